@@ -1,0 +1,1 @@
+//! A zip archive as a folder of documents.

@@ -1,0 +1,19 @@
+//! doc: to be written.
+
+use jiheng_model::{Blocks, Outcome};
+
+use crate::{ErrorKind, Format, FormatError, Limits};
+
+pub const FORMAT: Format = Format {
+    name: "doc",
+    title: "Word 97–2003 文档",
+    media_types: &["application/msword"],
+    extensions: &["doc"],
+    matches: |_| false,
+    read,
+    needs: None,
+};
+
+fn read(_: &[u8], _: &Limits) -> Result<Outcome<Blocks>, FormatError> {
+    Err(FormatError::new(ErrorKind::Unknown))
+}

@@ -1,0 +1,19 @@
+//! ods: to be written.
+
+use jiheng_model::{Blocks, Outcome};
+
+use crate::{ErrorKind, Format, FormatError, Limits};
+
+pub const FORMAT: Format = Format {
+    name: "ods",
+    title: "OpenDocument 表格",
+    media_types: &["application/vnd.oasis.opendocument.spreadsheet"],
+    extensions: &["ods"],
+    matches: |_| false,
+    read,
+    needs: None,
+};
+
+fn read(_: &[u8], _: &Limits) -> Result<Outcome<Blocks>, FormatError> {
+    Err(FormatError::new(ErrorKind::Unknown))
+}

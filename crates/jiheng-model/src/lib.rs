@@ -1,0 +1,23 @@
+//! The canonical model: what every reader ends in and every view starts from.
+//!
+//! Nothing here knows of files, layouts or storage. The types between the stages of the pipeline are
+//! [`blocks`] (what a page shows), [`document`] (what it means) and [`diagnostic`] (what is wrong with it).
+
+pub mod blocks;
+pub mod classes;
+pub mod diagnostic;
+pub mod document;
+pub mod money;
+pub mod place;
+pub mod rule;
+pub mod sources;
+pub mod text;
+pub mod value;
+
+pub use blocks::{Block, Blocks, Cell, Paragraph, Table};
+pub use diagnostic::{Diagnostic, Finding, Fix, Outcome, Severity, Subject};
+pub use document::*;
+pub use money::{Gap, Money, MoneyUnit};
+pub use place::{Location, Place};
+pub use rule::{Basis, Check, Example, Family, Parameter, ParameterValue, Parameters, Report, Rule};
+pub use value::{Baseline, Comparator, TargetValue};

@@ -1,0 +1,219 @@
+//! A check as data: what it examines, why, how to mend it, what it rests on, and the function that does it.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Evidence, Finding, Fix, Severity};
+use crate::document::{Document, Indicator, Project};
+
+/// Rules of one subject, under one letter.
+#[derive(Clone, Copy, Debug)]
+pub struct Family {
+    pub letter: char,
+    pub title: &'static str,
+    pub rules: &'static [&'static Rule],
+}
+
+/// One check. A constant in its family's file; run, tested and documented from the same lines.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// A letter and three digits, never reused: `A001`.
+    pub code: &'static str,
+    /// Two to four words for what is examined: `fund-sources-sum`.
+    pub name: &'static str,
+    pub severity: Severity,
+    pub title: &'static str,
+    pub why: &'static str,
+    pub fix: &'static str,
+    /// Empty where the basis is not known.
+    pub basis: &'static [Basis],
+    pub since: &'static str,
+    pub parameters: &'static [Parameter],
+    pub example: Example,
+    pub check: Check,
+}
+
+/// A row of `sources.toml`, and the place in it where that is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis {
+    pub source: &'static str,
+    /// Only where somebody has read it.
+    pub clause: Option<&'static str>,
+}
+
+impl Basis {
+    pub const fn of(source: &'static str) -> Basis {
+        Basis { source, clause: None }
+    }
+}
+
+impl Rule {
+    /// The basis as a report cites it; `None` where it is not known.
+    pub fn citation(&self) -> Option<String> {
+        let citations: Vec<String> = self
+            .basis
+            .iter()
+            .filter_map(|basis| {
+                let source = crate::sources::find(basis.source)?;
+                Some(format!("{}{}", source.citation(), basis.clause.unwrap_or("")))
+            })
+            .collect();
+        (!citations.is_empty()).then(|| citations.join("；"))
+    }
+}
+
+/// A threshold or word list of a rule, with its default. Rule sets may change it.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub default: ParameterValue,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum ParameterValue {
+    /// In the smallest unit that keeps it whole; `title` names it (per cent, count, characters).
+    Number(i64),
+    Words(&'static [&'static str]),
+}
+
+/// The proof of a rule: one edit of the known-good document after which exactly this rule fires.
+#[derive(Clone, Copy, Debug)]
+pub enum Example {
+    /// Put the JSON text at the pointer of the known-good document.
+    Edit { pointer: &'static str, json: &'static str },
+    /// Several edits, where one alone cannot be the fault.
+    Edits(&'static [(&'static str, &'static str)]),
+    /// Input text that the reader reports; for the reading family.
+    Text(&'static str),
+    /// Proved by a test of its own (the message names it): bytes that cannot be shown as text.
+    Test(&'static str),
+}
+
+impl Example {
+    pub const fn edit(pointer: &'static str, json: &'static str) -> Example {
+        Example::Edit { pointer, json }
+    }
+}
+
+/// What a rule sees. Each function names the field below its subject; the engine knows the rest of the address.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// Reported by a reader or a recognizer while it reads.
+    Reading,
+    Document(fn(&Document, &mut Report)),
+    Project(fn(&Project, &mut Report)),
+    Indicator(fn(&Indicator, &Project, &mut Report)),
+}
+
+/// Parameters as set by a rule set, over the defaults of the rules: `A005.tolerance_percent`.
+#[derive(Clone, Debug, Default)]
+pub struct Parameters {
+    pub numbers: BTreeMap<String, i64>,
+    pub words: BTreeMap<String, Vec<String>>,
+}
+
+/// Where a rule puts its findings. The engine sets rule and base address before each call.
+pub struct Report<'a> {
+    findings: Vec<Finding>,
+    rule: &'static Rule,
+    severity: Severity,
+    document: &'a Document,
+    base: String,
+    parameters: &'a Parameters,
+}
+
+impl<'a> Report<'a> {
+    pub fn new(rule: &'static Rule, document: &'a Document, parameters: &'a Parameters) -> Report<'a> {
+        Report {
+            findings: Vec::new(),
+            rule,
+            severity: rule.severity,
+            document,
+            base: String::new(),
+            parameters,
+        }
+    }
+
+    pub fn set_rule(&mut self, rule: &'static Rule, severity: Severity) {
+        self.rule = rule;
+        self.severity = severity;
+    }
+
+    pub fn set_base(&mut self, base: impl Into<String>) {
+        self.base = base.into();
+    }
+
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// The document in hand: its year, region, unit and kinds.
+    pub fn document(&self) -> &'a Document {
+        self.document
+    }
+
+    /// A numeric parameter of the rule in hand.
+    pub fn number(&self, name: &str) -> i64 {
+        if let Some(number) = self.parameters.numbers.get(&format!("{}.{name}", self.rule.code)) {
+            return *number;
+        }
+        let default = self.rule.parameters.iter().find(|parameter| parameter.name == name);
+        match default.map(|parameter| parameter.default) {
+            Some(ParameterValue::Number(number)) => number,
+            _ => panic!("{} has no numeric parameter {name}", self.rule.code),
+        }
+    }
+
+    /// Whether any word of a list parameter satisfies the test.
+    pub fn any_word(&self, name: &str, mut test: impl FnMut(&str) -> bool) -> bool {
+        if let Some(words) = self.parameters.words.get(&format!("{}.{name}", self.rule.code)) {
+            return words.iter().any(|word| test(word));
+        }
+        let default = self.rule.parameters.iter().find(|parameter| parameter.name == name);
+        match default.map(|parameter| parameter.default) {
+            Some(ParameterValue::Words(words)) => words.iter().any(|word| test(word)),
+            _ => panic!("{} has no word list {name}", self.rule.code),
+        }
+    }
+
+    /// Reports a fault at a field below the subject (`budget`, `targets/0`, or empty for the subject itself).
+    pub fn at(&mut self, field: impl AsRef<str>, message: impl Into<String>) -> Noted<'_> {
+        let field = field.as_ref();
+        let pointer = match (self.base.as_str(), field) {
+            (base, "") => base.to_owned(),
+            (base, field) if field.starts_with('/') => format!("{base}{field}"),
+            (base, field) => format!("{base}/{field}"),
+        };
+        self.at_pointer(pointer, message)
+    }
+
+    /// Reports a fault at a full pointer of the document in hand.
+    pub fn at_pointer(&mut self, pointer: impl Into<String>, message: impl Into<String>) -> Noted<'_> {
+        let mut finding = Finding::new(self.rule, message).on(pointer);
+        finding.severity = self.severity;
+        self.findings.push(finding);
+        Noted(self.findings.last_mut().expect("a finding was pushed above"))
+    }
+}
+
+/// A finding just reported, to add figures and a correction to.
+pub struct Noted<'a>(&'a mut Finding);
+
+impl Noted<'_> {
+    pub fn evidence(self, evidence: impl Into<Evidence>) -> Self {
+        self.0.evidence = evidence.into();
+        self
+    }
+
+    /// A correction of the text at `field`, a full pointer.
+    pub fn fix(
+        self,
+        pointer: impl Into<String>,
+        from: impl Into<String>,
+        to: impl Into<String>,
+        safe: bool,
+    ) -> Self {
+        self.0.fix = Some(Fix { pointer: pointer.into(), from: from.into(), to: to.into(), safe });
+        self
+    }
+}

@@ -1,0 +1,173 @@
+//! Printed text: the one normalisation it gets, and the key under which it is compared.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Text as printed, after the one normalisation the model allows: wrapped lines are joined, runs of blanks between
+/// Chinese characters are dropped, blanks that OCR put inside numbers are dropped, and the ends are trimmed.
+pub fn tidy(text: &str) -> String {
+    // Most cells need nothing at all.
+    if !text.chars().any(is_blank) && !text.contains(is_invisible) {
+        return text.to_owned();
+    }
+    let characters: Vec<char> = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let mut tidied = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < characters.len() {
+        let current = characters[at];
+        if !is_blank(current) {
+            tidied.push(current);
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < characters.len() && is_blank(characters[at]) {
+            at += 1;
+        }
+        let (Some(before), Some(after)) = (tidied.chars().last(), characters.get(at).copied()) else {
+            continue;
+        };
+        let wrapped = characters[start..at].iter().any(|c| matches!(c, '\n' | '\r' | '\u{b}'));
+        if keeps_blank(before, after, wrapped, &tidied, &characters[at..]) {
+            tidied.push(' ');
+        }
+    }
+    tidied
+}
+
+fn keeps_blank(before: char, after: char, wrapped: bool, left: &str, right: &[char]) -> bool {
+    if is_wide(before) || is_wide(after) {
+        // Between Chinese characters a blank is layout; beside a Latin word a printed one may be meant.
+        return !wrapped && !(is_wide(before) && is_wide(after)) && !touches_punctuation(before, after);
+    }
+    if before.is_ascii_digit() && after.is_ascii_digit() {
+        return !wrapped;
+    }
+    if wrapped {
+        return before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+    }
+    // `711, 435. 67`: a separator, a blank and digits are one number that OCR pulled apart.
+    let digits_after = right.iter().take_while(|c| c.is_ascii_digit()).count();
+    let inside = |separator: char| {
+        before == separator && left.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit())
+    };
+    let broken = (inside(',') && digits_after == 3)
+        || (inside('.') && digits_after > 0)
+        || (inside('-') && digits_after > 0)
+        || (before.is_ascii_digit()
+            && matches!(after, '.' | ',' | '%')
+            && right.get(1).is_none_or(char::is_ascii_digit))
+        || (matches!(before, '≥' | '≤' | '>' | '<' | '=') && (after.is_ascii_digit() || after == '='));
+    !broken
+}
+
+fn touches_punctuation(before: char, after: char) -> bool {
+    let closes = |c: char| "，。；：、！？）」』】》〉”’，．".contains(c);
+    closes(before) || closes(after) || "（「『【《〈“‘".contains(before)
+}
+
+/// White space in the sense of a form: blanks, tabs, line ends, full-width and non-breaking blanks.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{a0}' | '\u{3000}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Characters that print nothing: zero-width marks and soft hyphens that editors leave behind.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{0}'..='\u{8}')
+}
+
+/// Chinese characters, full-width forms and the punctuation that goes with them.
+pub fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}'
+        | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’' | '…' | '—' | '·')
+}
+
+/// The key under which printed words are compared: NFKC, no blanks, one form of each bracket, dash and quote.
+/// Never shown to anybody: it rewrites ①, Ⅳ and ㎡.
+pub fn key(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(|c| !is_blank(*c) && !is_invisible(*c)).collect();
+    }
+    text.nfkc().filter(|c| !is_blank(*c) && !is_invisible(*c)).map(fold).collect()
+}
+
+fn fold(c: char) -> char {
+    match c {
+        '〔' | '【' | '［' => '[',
+        '〕' | '】' | '］' => ']',
+        '“' | '”' | '„' | '″' | '＂' => '"',
+        '‘' | '’' => '\'',
+        '–' | '—' | '―' | '−' | '─' | '﹣' => '-',
+        '⩾' | '≧' | '⩴' => '≥',
+        '⩽' | '≦' => '≤',
+        '。' => '.',
+        '、' => '、',
+        '•' | '・' => '·',
+        '∶' => ':',
+        '～' | '∼' | '〜' => '~',
+        '％' => '%',
+        _ => c,
+    }
+}
+
+/// The key without a leading `指标1：`, `1.`, `（一）` and without `*` and `★` marks: how a label is looked up.
+pub fn label_key(text: &str) -> String {
+    let key = key(text);
+    let trimmed = key.trim_matches(|c| matches!(c, '*' | '★' | '☆' | ':' | '；' | ';'));
+    trimmed.to_owned()
+}
+
+/// The key without anything in brackets: `数量指标（或建筑规模指标）` is 数量指标.
+pub fn without_brackets(key: &str) -> String {
+    let mut depth = 0usize;
+    let mut kept = String::with_capacity(key.len());
+    for c in key.chars() {
+        match c {
+            '(' | '[' | '（' | '〔' => depth += 1,
+            ')' | ']' | '）' | '〕' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    kept
+}
+
+/// Whether nothing is printed: blank, or only dashes and slashes.
+pub fn is_empty_mark(text: &str) -> bool {
+    text.chars()
+        .all(|c| is_blank(c) || is_invisible(c) || matches!(c, '-' | '－' | '—' | '–' | '/' | '／' | '\\'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapped_lines_and_layout_blanks_are_joined() {
+        let cases = [
+            ("其中：财政    资金", "其中：财政资金"),
+            ("领导 干部在理论认识上", "领导干部在理论认识上"),
+            ("1.对人员工资发放\n2.对人员缴纳养老保险", "1.对人员工资发放2.对人员缴纳养老保险"),
+            ("711, 435. 67", "711,435.67"),
+            ("2024- 2025年 信息化", "2024-2025年信息化"),
+            ("≥ 98%", "≥98%"),
+            ("95 %", "95%"),
+            ("\u{3000}良好\u{a0}", "良好"),
+            ("OCR 智能审核", "OCR 智能审核"),
+            ("13082222P0087\n7610001X", "13082222P00877610001X"),
+            ("data\nset", "data set"),
+            ("实施\u{200b}期", "实施期"),
+            ("3 5", "3 5"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(tidy(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn keys_see_through_width_and_bracket_styles() {
+        assert_eq!(key("指标值（或计划水平）"), key("指标值(或计划水平)"));
+        assert_eq!(key("〔2023〕225号"), key("[2023]225号"));
+        assert_eq!(without_brackets(&key("时效指标 （工期指标）")), "时效指标");
+        assert!(is_empty_mark(" － — / ") && !is_empty_mark("无"));
+    }
+}
