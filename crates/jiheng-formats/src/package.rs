@@ -322,3 +322,65 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..at.checked_add(8)?)?.try_into().ok().map(u64::from_le_bytes)
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    /// A zip file of these parts, deflated, made by another program than our reader.
+    pub(crate) fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn kind<T>(result: Result<T, FormatError>) -> ErrorKind {
+        result.err().expect("an error").kind
+    }
+
+    #[test]
+    fn parts_are_found_and_unpacked() {
+        let bytes = zip(&[("a/b.xml", b"\xff\xfe<\0a\0>\0"), ("c", b"text")]);
+        assert!(has_part(&bytes, "A/b.xml") && !has_part(&bytes, "b.xml"));
+        let package = Package::open(&bytes, &Limits::default()).unwrap();
+        assert_eq!(package.text("a/b.xml").unwrap().as_deref(), Some("<a>"));
+        assert_eq!(package.part("none").unwrap(), None);
+        // Something may stand before the package, as with self-extracting archives.
+        let shifted = [b"PK\x03\x04 in front of it".as_slice(), &bytes].concat();
+        assert_eq!(
+            Package::open(&shifted, &Limits::default()).unwrap().part("c").unwrap().as_deref(),
+            Some(&b"text"[..])
+        );
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_is_refused() {
+        let bytes = zip(&[("bomb", &vec![0; 40 << 20]), ("twin", &vec![0; 40 << 20])]);
+        let open = |limits: Limits| {
+            let package = Package::open(&bytes, &limits)?;
+            package.part("bomb")?;
+            package.part("twin")
+        };
+        assert_eq!(kind(open(Limits::default())), ErrorKind::TooLarge("解压比例"));
+        let wide = Limits { ratio: u64::MAX, ..Limits::default() };
+        assert_eq!(kind(open(Limits { unpacked: 60 << 20, ..wide })), ErrorKind::TooLarge("解压后的字节数"));
+        assert!(open(wide).is_ok());
+    }
+
+    #[test]
+    fn damage_is_told_from_absence() {
+        let bytes = zip(&[("word/document.xml", b"<a>text text text</a>"), ("z", b"z")]);
+        let cut = &bytes[..bytes.len() - 30];
+        assert!(has_part(cut, "word/document.xml"));
+        assert_eq!(kind(Package::open(cut, &Limits::default())), ErrorKind::Damaged("压缩包目录缺失"));
+        let mut flipped = bytes.clone();
+        flipped[52] ^= 1;
+        let package = Package::open(&flipped, &Limits::default()).unwrap();
+        assert!(matches!(kind(package.part("word/document.xml")), ErrorKind::Damaged(_)));
+    }
+}
