@@ -21,7 +21,7 @@ pub(crate) const CELLS_LIMIT: Rule = Rule {
     basis: &[],
     since: "0.1.0",
     parameters: &[],
-    example: Example::Test("flow::tests::cells_beyond_the_limit_are_left_out_and_reported"),
+    example: Example::Test("docx::tests::cells_beyond_the_limit_are_left_out_and_reported"),
     check: Check::Reading,
 };
 
@@ -90,6 +90,8 @@ struct OpenTable {
     row: Vec<Cell>,
     /// Where the next cell of the row starts.
     column: u32,
+    /// Positions to the left of that which a wide cell covers, and which the file may yet name.
+    covered: u32,
     /// Page of the row's first line, and of its last.
     row_page: Option<u32>,
     last_page: Option<u32>,
@@ -195,6 +197,7 @@ impl Flow {
             table: Table { rows: Vec::new(), exact: true, place },
             row: Vec::new(),
             column: 0,
+            covered: 0,
             row_page: self.page,
             last_page: self.page,
             above: Vec::new(),
@@ -208,6 +211,7 @@ impl Flow {
     pub(crate) fn open_row(&mut self) -> bool {
         let Some(Level::Table(table)) = self.levels.last_mut() else { return false };
         table.column = 0;
+        table.covered = 0;
         table.row_page = self.page;
         table.last_page = self.page;
         true
@@ -221,10 +225,19 @@ impl Flow {
         true
     }
 
-    /// Leaves columns of the row free: covered by a cell above, or without any cell.
+    /// Leaves columns of the row free.
     pub(crate) fn skip_columns(&mut self, columns: u32) {
         if let Some(Level::Table(table)) = self.levels.last_mut() {
             table.column = table.column.saturating_add(columns);
+        }
+    }
+
+    /// Passes over positions that a cell to the left or above covers.
+    pub(crate) fn skip_covered(&mut self, columns: u32) {
+        if let Some(Level::Table(table)) = self.levels.last_mut() {
+            let by_left = columns.min(table.covered);
+            table.covered -= by_left;
+            table.column = table.column.saturating_add(columns - by_left);
         }
     }
 
@@ -248,6 +261,7 @@ impl Flow {
             }
         }
         table.column = table.column.saturating_add(column_span);
+        table.covered = column_span - 1;
     }
 
     /// Forgets the cell in hand: it was deleted.
@@ -267,6 +281,22 @@ impl Flow {
         if let Some(Level::Table(table)) = self.levels.last_mut() {
             self.page = table.last_page;
             table.finish_row();
+        }
+    }
+
+    /// Adds further cells like the last one; the limit on cells holds.
+    pub(crate) fn repeat_cell(&mut self, times: u32) {
+        let Some(Level::Table(table)) = self.levels.last_mut() else { return };
+        for _ in 0..times {
+            let Some(last) = table.row.last().filter(|_| self.cells < self.limits.cells) else { return };
+            self.cells += 1;
+            let mut repeated = last.clone();
+            repeated.column = table.column;
+            if table.outer.is_none() {
+                repeated.place.column = Some(table.column.saturating_add(1));
+            }
+            table.column = table.column.saturating_add(repeated.column_span);
+            table.row.push(repeated);
         }
     }
 
@@ -330,11 +360,6 @@ impl Flow {
                 Level::Table(_) => {}
             }
         }
-    }
-
-    /// Whether the top of what is open is a cell of a table.
-    pub(crate) fn in_cell(&self) -> bool {
-        matches!(self.levels.last(), Some(Level::Cell(_)))
     }
 
     /// Closes whatever is still open.
@@ -447,5 +472,50 @@ impl OpenCell {
                 self.text.push_str(&paragraph.text);
             }
         }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// First column, columns, rows and text of a cell.
+    pub(crate) type GridCell = (u32, u32, u32, String);
+
+    pub(crate) fn grid_of(table: &Table) -> Vec<Vec<GridCell>> {
+        let cell = |cell: &Cell| (cell.column, cell.column_span, cell.row_span, cell.text.clone());
+        table.rows.iter().map(|row| row.iter().map(cell).collect()).collect()
+    }
+
+    /// A grid cut into cells: rows of (columns, rows, text), each cell at its top left corner.
+    pub(crate) fn grids() -> impl Strategy<Value = Vec<Vec<GridCell>>> {
+        let texts = prop::collection::vec("[ -~\u{4e00}-\u{4e20}≥％\u{1f600}]{0,6}", 48);
+        let cuts = prop::collection::vec((1u32..4, 1u32..4), 48);
+        (1u32..7, 1u32..7, cuts, texts).prop_map(|(columns, rows, cuts, texts)| {
+            let mut taken = vec![vec![false; columns as usize]; rows as usize];
+            let mut grid = vec![Vec::new(); rows as usize];
+            let mut next = cuts.into_iter().zip(texts).cycle();
+            for row in 0..rows as usize {
+                for column in 0..columns as usize {
+                    if taken[row][column] {
+                        continue;
+                    }
+                    let Some(((mut wide, tall), text)) = next.next() else { continue };
+                    while wide > 1
+                        && (0..wide as usize).any(|w| taken[row].get(column + w).is_none_or(|taken| *taken))
+                    {
+                        wide -= 1;
+                    }
+                    let tall = tall.min(rows - row as u32);
+                    for line in &mut taken[row..row + tall as usize] {
+                        line[column..column + wide as usize].fill(true);
+                    }
+                    grid[row].push((column as u32, wide, tall, text));
+                }
+            }
+            grid
+        })
     }
 }

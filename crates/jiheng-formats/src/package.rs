@@ -47,6 +47,14 @@ pub(crate) fn has_part_like(bytes: &[u8], like: impl Fn(&[u8]) -> bool) -> bool 
     }
 }
 
+/// What an OpenDocument package says it is, in the part put there for that.
+pub(crate) fn media_type(bytes: &[u8]) -> Option<String> {
+    if !has_part(bytes, "mimetype") {
+        return None;
+    }
+    Package::open(bytes, &Limits::default()).ok()?.text("mimetype").ok()?
+}
+
 /// Whether this is an OOXML package under a password: such a package is wrapped in an OLE compound file.
 pub(crate) fn is_encrypted_package(bytes: &[u8]) -> bool {
     compound::is_compound(bytes) && compound::has_stream(bytes, "EncryptedPackage")

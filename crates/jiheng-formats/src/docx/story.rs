@@ -73,6 +73,8 @@ enum Properties {
 #[derive(Default)]
 struct OpenParagraph {
     text: String,
+    /// Length of the automatic number in front.
+    label: usize,
     page: Option<u32>,
     heading: u8,
     outline: Option<u8>,
@@ -229,8 +231,7 @@ impl<'x, 'c> Story<'x, 'c> {
             "tr" => {
                 if self.flow.is_full() {
                     self.ended = true;
-                }
-                if self.flow.open_row() {
+                } else if self.flow.open_row() {
                     self.push(Open::Row { dropped: false });
                 }
             }
@@ -440,6 +441,7 @@ impl<'x, 'c> Story<'x, 'c> {
         let level = paragraph.list_level.or_else(of_style).or(style.numbering_level).unwrap_or(0);
         if let Some(label) = self.numbering.next_label(list, level) {
             paragraph.text.insert_str(0, &label);
+            paragraph.label = label.len();
         }
     }
 
@@ -452,7 +454,10 @@ impl<'x, 'c> Story<'x, 'c> {
         if paragraph.mark_deleted {
             self.carried = paragraph.text;
         } else {
-            self.flow.paragraph(&paragraph.text, paragraph.heading, paragraph.page);
+            // A number alone needs no gap after it.
+            let only_label = paragraph.text.len() == paragraph.label;
+            let text = if only_label { paragraph.text.trim_end() } else { &paragraph.text };
+            self.flow.paragraph(text, paragraph.heading, paragraph.page);
             paragraph.text.clear();
             self.spare.push(paragraph.text);
         }

@@ -3,6 +3,7 @@
 use jiheng_model::{Blocks, Finding, Outcome};
 use proptest::prelude::*;
 
+use crate::flow::tests::{GridCell, grid_of, grids};
 use crate::package::tests::zip;
 use crate::{ErrorKind, FormatError, Limits};
 
@@ -331,43 +332,27 @@ fn embedded_objects_and_pictures_are_reported() {
 }
 
 #[test]
+fn cells_beyond_the_limit_are_left_out_and_reported() {
+    let rows = vec![cell("", "格") + &cell("", "格"); 4];
+    let bytes = zip(&[("word/document.xml", document(&(table(&rows) + &p("后文"))).as_bytes())]);
+    let (_, outcome) =
+        crate::read("", &bytes, &Limits { cells: 3, ..Limits::default() }).expect("readable in part");
+    insta::assert_snapshot!(outcome.value.outline(), @r"
+    [table exact]
+    | 0:格 | 1:格
+    | 0:格
+    ");
+    assert_eq!(codes(&outcome.findings), ["R010"]);
+}
+
+#[test]
 fn nesting_without_end_is_refused() {
     let deep = document(&("<w:tbl><w:tr><w:tc>".repeat(5_000) + "深"));
     let error = read(&[("word/document.xml", &deep)]).expect_err("too deep");
     assert_eq!(error.kind, ErrorKind::TooLarge("嵌套层数"));
 }
 
-/// A grid cut into cells: rows of (columns, rows, text), each cell at its top left corner.
-fn grids() -> impl Strategy<Value = Vec<Vec<(u32, u32, u32, String)>>> {
-    let texts = prop::collection::vec("[ -~\u{4e00}-\u{4e20}≥％\u{1f600}]{0,6}", 48);
-    let cuts = prop::collection::vec((1u32..4, 1u32..4), 48);
-    (1u32..7, 1u32..7, cuts, texts).prop_map(|(columns, rows, cuts, texts)| {
-        let mut taken = vec![vec![false; columns as usize]; rows as usize];
-        let mut grid = vec![Vec::new(); rows as usize];
-        let mut next = cuts.into_iter().zip(texts).cycle();
-        for row in 0..rows as usize {
-            for column in 0..columns as usize {
-                if taken[row][column] {
-                    continue;
-                }
-                let Some(((mut wide, tall), text)) = next.next() else { continue };
-                while wide > 1
-                    && (0..wide as usize).any(|w| taken[row].get(column + w).is_none_or(|taken| *taken))
-                {
-                    wide -= 1;
-                }
-                let tall = tall.min(rows - row as u32);
-                for line in &mut taken[row..row + tall as usize] {
-                    line[column..column + wide as usize].fill(true);
-                }
-                grid[row].push((column as u32, wide, tall, text));
-            }
-        }
-        grid
-    })
-}
-
-fn write(grid: &[Vec<(u32, u32, u32, String)>]) -> String {
+fn write(grid: &[Vec<GridCell>]) -> String {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let rows: Vec<String> = (0..grid.len())
         .map(|row| {
@@ -397,12 +382,7 @@ proptest! {
     fn any_grid_written_as_word_does_reads_back(grid in grids()) {
         let outcome = read(&[("word/document.xml", &document(&(p("题") + &write(&grid))))]).expect("readable");
         let table = outcome.value.tables().next().expect("a table");
-        let read: Vec<Vec<(u32, u32, u32, String)>> = table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|c| (c.column, c.column_span, c.row_span, c.text.clone())).collect())
-            .collect();
-        prop_assert_eq!(read, grid);
+        prop_assert_eq!(grid_of(table), grid);
     }
 
     #[test]
