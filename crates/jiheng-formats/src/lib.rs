@@ -5,17 +5,22 @@
 //! expanded, no link fetched.
 
 pub mod archive;
+mod compound;
 mod doc;
 mod docx;
+mod flow;
 mod html;
+mod numerals;
 mod ods;
 mod odt;
 mod package;
 mod pdf;
 mod rtf;
+mod symbols;
 mod text;
 mod xls;
 mod xlsx;
+mod xml;
 
 use jiheng_model::{Blocks, Outcome, Rule};
 
