@@ -5,6 +5,7 @@
 //! expanded, no link fetched.
 
 pub mod archive;
+mod compound;
 mod doc;
 mod docx;
 mod html;
