@@ -9,11 +9,13 @@ mod compound;
 mod doc;
 mod docx;
 mod html;
+mod number_format;
 mod ods;
 mod odt;
 mod package;
 mod pdf;
 mod rtf;
+mod sheet;
 mod text;
 mod xls;
 mod xlsx;
@@ -134,7 +136,7 @@ pub const FORMATS: &[&Format] = &[
 ];
 
 /// What the readers of this crate report, in the order of their codes.
-pub const RULES: &[&[&Rule]] = &[text::RULES, docx::RULES, xlsx::RULES, html::RULES, pdf::RULES];
+pub const RULES: &[&[&Rule]] = &[text::RULES, docx::RULES, sheet::RULES, html::RULES, pdf::RULES];
 
 /// Reads a document of any known format. The name only breaks ties between formats that the content allows.
 pub fn read(
