@@ -5,6 +5,7 @@
 //! sheet: three cells at the far corners of a sheet cost three cells.
 
 mod regions;
+pub(crate) mod styles;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod xml;

@@ -8,12 +8,12 @@ use quick_xml::events::{BytesStart, Event};
 
 use jiheng_model::{Blocks, Outcome};
 
-use crate::number_format::{self, NumberFormat};
+use crate::number_format;
 use crate::package::{self, Package};
+use crate::sheet::styles::Styles;
 use crate::sheet::xml::{attributes, broken, is_true, next, push_text};
 use crate::sheet::{self, Area, CellCount, Sheet, SheetCell};
 use crate::{ErrorKind, Format, FormatError, Limits};
-use styles::Styles;
 
 pub const FORMAT: Format = Format {
     name: "xlsx",
@@ -42,7 +42,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, FormatError> {
     let listed = listed_sheets(&workbook)?;
     let mut reader = SheetReader {
         strings: shared_strings(&strings)?,
-        styles: Styles::parse(&styles)?,
+        styles: styles::parse(&styles)?,
         since_1904: listed.since_1904,
         count: CellCount::new(limits),
     };
@@ -333,7 +333,6 @@ impl SheetReader {
     }
 
     fn shown(&self, value: String, kind: Kind, style: usize) -> Result<String, FormatError> {
-        let format = self.styles.format(style);
         if value.is_empty() {
             return Ok(value);
         }
@@ -341,13 +340,13 @@ impl SheetReader {
             Kind::Shared => {
                 let index: usize = value.trim().parse().map_err(|_| damaged("共享字符串编号有误"))?;
                 let text = self.strings.get(index).ok_or_else(|| damaged("共享字符串缺失"))?;
-                shown_text(text.clone(), format)
+                self.styles.shown_text(text.clone(), style)
             }
-            Kind::Text => shown_text(unescaped(value), format),
-            Kind::Inline => shown_text(value, format),
+            Kind::Text => self.styles.shown_text(unescaped(value), style),
+            Kind::Inline => self.styles.shown_text(value, style),
             Kind::Boolean => if is_true(&value) { "TRUE" } else { "FALSE" }.to_owned(),
             Kind::Error | Kind::Date => value,
-            Kind::Number => match format {
+            Kind::Number => match self.styles.format(style) {
                 None => number_format::general_text(&value).unwrap_or(value),
                 Some(format) => match value.trim().parse() {
                     Ok(number) => format.show(number, self.since_1904),
@@ -356,10 +355,6 @@ impl SheetReader {
             },
         })
     }
-}
-
-fn shown_text(text: String, format: Option<&NumberFormat>) -> String {
-    format.and_then(|format| format.show_text(&text)).unwrap_or(text)
 }
 
 fn keep(cell: SheetCell, sheet: &mut Sheet) {
