@@ -17,7 +17,7 @@ use jiheng_model::{Blocks, Check, Example, Finding, Outcome, Place, Rule, Severi
 
 use crate::{ErrorKind, FormatError, Limits};
 
-pub(crate) const RULES: &[&Rule] = &[&HIDDEN_SHEET, &HIDDEN_CELLS, &ERROR_CELL];
+pub(crate) const RULES: &[&Rule] = &[&HIDDEN_SHEET, &HIDDEN_CELLS, &ERROR_CELL, &NOT_CALCULATED];
 
 const HIDDEN_SHEET: Rule = Rule {
     code: "R020",
@@ -61,6 +61,20 @@ const ERROR_CELL: Rule = Rule {
     check: Check::Reading,
 };
 
+const NOT_CALCULATED: Rule = Rule {
+    code: "R023",
+    name: "formula-not-calculated",
+    severity: Severity::Warning,
+    title: "公式没有保存计算结果",
+    why: "文件由程序生成后未经表格软件计算，公式单元格中没有数值，按空白读取。",
+    fix: "用表格软件打开文件并保存一次，再提交。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::Test("formulas_without_a_result_are_told"),
+    check: Check::Reading,
+};
+
 /// One sheet of a workbook. Rows and columns count from 0 here, from 1 in places.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sheet {
@@ -81,8 +95,18 @@ pub(crate) struct SheetCell {
     pub(crate) text: String,
     /// Whether lines are drawn beside it, or both above and below.
     pub(crate) bordered: bool,
-    /// Whether the text is the mark of a formula that failed.
-    pub(crate) failed: bool,
+    pub(crate) state: State,
+}
+
+/// How a cell came to its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum State {
+    #[default]
+    Plain,
+    /// The text is the mark of a formula that failed.
+    Failed,
+    /// A formula without a saved result.
+    NotCalculated,
 }
 
 /// First and last of neighbouring rows or columns.
@@ -152,22 +176,37 @@ pub(crate) fn blocks(sheets: Vec<Sheet>, limits: &Limits) -> Outcome<Blocks> {
         }
         let columns = Visible::new(sheet.hidden_columns);
         let rows = Visible::new(sheet.hidden_rows);
-        let errors = Tally::of(
-            sheet
-                .cells
-                .iter()
-                .filter(|cell| cell.failed && rows.is_visible(cell.row) && columns.is_visible(cell.column)),
-        );
+        let (mut failed, mut not_calculated) = (Tally::default(), Tally::default());
+        for cell in &sheet.cells {
+            let tally = match cell.state {
+                State::Plain => continue,
+                State::Failed => &mut failed,
+                State::NotCalculated => &mut not_calculated,
+            };
+            if rows.is_visible(cell.row) && columns.is_visible(cell.column) {
+                tally.add(cell);
+            }
+        }
         let (printed, hidden) = printed_cells(sheet.cells, sheet.merges, &rows, &columns);
         hidden.tell(&mut outcome.findings, &HIDDEN_CELLS, &place, |count| {
             format!("工作表「{}」的隐藏行列中有 {count} 个单元格的内容未读取", sheet.name)
         });
-        errors.tell(&mut outcome.findings, &ERROR_CELL, &place, |count| {
+        failed.tell(&mut outcome.findings, &ERROR_CELL, &place, |count| {
             format!("工作表「{}」有 {count} 个单元格显示为公式错误", sheet.name)
+        });
+        not_calculated.tell(&mut outcome.findings, &NOT_CALCULATED, &place, |count| {
+            format!("工作表「{}」有 {count} 个公式没有保存计算结果，按空白读取", sheet.name)
         });
         writer.write(printed, &rows, &columns, &place, &mut outcome.value.blocks);
     }
     outcome
+}
+
+impl SheetCell {
+    /// Whether the cell is worth keeping: blank ones without lines around them print nothing.
+    pub(crate) fn matters(&self) -> bool {
+        self.bordered || !self.text.is_empty() || self.state != State::Plain
+    }
 }
 
 /// Line ends of any system as `\n`.
@@ -187,14 +226,6 @@ struct Tally {
 }
 
 impl Tally {
-    fn of<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Tally {
-        let mut tally = Tally::default();
-        for cell in cells {
-            tally.add(cell);
-        }
-        tally
-    }
-
     fn add(&mut self, cell: &SheetCell) {
         self.count += 1;
         self.first.get_or_insert((cell.row, cell.column));

@@ -10,7 +10,7 @@ use jiheng_model::{Blocks, Outcome};
 
 use crate::number_format::general;
 use crate::sheet::styles::{Sides, Styles};
-use crate::sheet::{self, Area, CellCount, Sheet, SheetCell};
+use crate::sheet::{self, Area, CellCount, Sheet, SheetCell, State};
 use crate::{ErrorKind, Format, FormatError, Limits, compound};
 use strings::{CodePage, Strings};
 
@@ -289,7 +289,7 @@ fn packed_number(packed: u32) -> f64 {
 }
 
 fn set_logical(cell: &mut SheetCell, value: u8, is_error: bool) {
-    cell.failed = is_error;
+    cell.state = if is_error { State::Failed } else { State::Plain };
     cell.text = if is_error {
         let known = ERRORS.iter().find(|(code, _)| *code == value);
         known.map_or("#N/A", |(_, mark)| mark)
@@ -302,7 +302,7 @@ fn set_logical(cell: &mut SheetCell, value: u8, is_error: bool) {
 }
 
 fn keep(cell: SheetCell, sheet: &mut Sheet) {
-    if cell.bordered || !cell.text.is_empty() {
+    if cell.matters() {
         sheet.cells.push(cell);
     }
 }

@@ -12,7 +12,7 @@ use crate::number_format;
 use crate::package::{self, Package};
 use crate::sheet::styles::Styles;
 use crate::sheet::xml::{attributes, broken, is_true, next, push_text};
-use crate::sheet::{self, Area, CellCount, Sheet, SheetCell};
+use crate::sheet::{self, Area, CellCount, Sheet, SheetCell, State};
 use crate::{ErrorKind, Format, FormatError, Limits};
 
 pub const FORMAT: Format = Format {
@@ -306,17 +306,19 @@ impl SheetReader {
     ) -> Result<SheetCell, FormatError> {
         self.count.add(1)?;
         let (mut cell, kind, style) = self.cell_start(start, row, column);
-        let mut inside_value = false;
+        let (mut is_formula, mut inside_value) = (false, false);
         let mut value = String::new();
         loop {
             match next(reader)? {
                 Event::Start(element) => match element.local_name().into_inner() {
                     "v" => inside_value = true,
                     "is" => value = rich_text(reader, "is")?,
-                    _ => {
+                    name => {
+                        is_formula |= name == "f";
                         reader.read_to_end(element.name()).map_err(broken)?;
                     }
                 },
+                Event::Empty(element) => is_formula |= element.local_name().into_inner() == "f",
                 Event::End(element) => match element.local_name().into_inner() {
                     "v" => inside_value = false,
                     "c" => break,
@@ -327,7 +329,12 @@ impl SheetReader {
                 _ => {}
             }
         }
-        cell.failed = kind == Kind::Error;
+        cell.state = match kind {
+            Kind::Error => State::Failed,
+            // An empty text is a result.
+            Kind::Number if is_formula && value.is_empty() => State::NotCalculated,
+            _ => State::Plain,
+        };
         cell.text = self.shown(value, kind, style)?;
         Ok(cell)
     }
@@ -358,7 +365,7 @@ impl SheetReader {
 }
 
 fn keep(cell: SheetCell, sheet: &mut Sheet) {
-    if cell.row <= LAST_ROW && cell.column <= LAST_COLUMN && (cell.bordered || !cell.text.is_empty()) {
+    if cell.row <= LAST_ROW && cell.column <= LAST_COLUMN && cell.matters() {
         sheet.cells.push(cell);
     }
 }
@@ -582,6 +589,12 @@ mod tests {
         | 0:合计 | 1:#REF!
         R022 工作表「表」 › B1: 工作表「表」有 1 个单元格显示为公式错误
         ");
+    }
+
+    #[test]
+    fn formulas_without_a_result_are_told() {
+        let xml = r#"<sheetData><row><c t="str"><v>合计</v></c><c><f>SUM(C1:C9)</f><v></v></c><c t="str"><f>A2</f><v></v></c></row></sheetData>"#;
+        assert_snapshot!(told(read(&xlsx(&[("表", "visible", xml)], "", &[]), &Limits::default())), @"");
     }
 
     #[test]
