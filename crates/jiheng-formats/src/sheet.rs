@@ -4,6 +4,8 @@
 //! out and told, and a sheet is taken apart into its tables (`regions`). Nothing ever allocates the rectangle of a
 //! sheet: three cells at the far corners of a sheet cost three cells.
 
+#[cfg(test)]
+mod properties;
 mod regions;
 pub(crate) mod styles;
 #[cfg(test)]

@@ -594,7 +594,10 @@ mod tests {
     #[test]
     fn formulas_without_a_result_are_told() {
         let xml = r#"<sheetData><row><c t="str"><v>合计</v></c><c><f>SUM(C1:C9)</f><v></v></c><c t="str"><f>A2</f><v></v></c></row></sheetData>"#;
-        assert_snapshot!(told(read(&xlsx(&[("表", "visible", xml)], "", &[]), &Limits::default())), @"");
+        assert_snapshot!(told(read(&xlsx(&[("表", "visible", xml)], "", &[]), &Limits::default())), @r"
+        合计
+        R023 工作表「表」 › B1: 工作表「表」有 1 个公式没有保存计算结果，按空白读取
+        ");
     }
 
     #[test]
