@@ -8,7 +8,7 @@ from grid import Document, Paragraph, Sheet, Table
 
 STYLE = """
 @page { size: A4 %(orientation)s; margin: 15mm 14mm; }
-body { font: 9pt "Droid Sans Fallback", "Noto Serif CJK SC", serif; }
+body { font: 9pt "WenQuanYi Micro Hei", "Noto Serif CJK SC", serif; }
 table.grid { border-collapse: collapse; width: 100%%; margin-bottom: 4mm; }
 table.grid td { border: 0.6pt solid #000; padding: 1.5pt 3pt; word-break: break-all; }
 b, h1, h2 { font-weight: normal; }
