@@ -274,6 +274,14 @@ KINDS = {
 }
 
 
+def pages_of(path: str) -> dict:
+    if not path.endswith(".pdf"):
+        return {}
+    from pypdf import PdfReader
+
+    return {"pages": len(PdfReader(path).pages)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
@@ -290,7 +298,7 @@ def main() -> None:
             path = os.path.join(folder, f"{index:03d}.{extension}")
             tables = make(Maker(seed), seed, path)
             with open(os.path.join(folder, f"{index:03d}.truth.json"), "w", encoding="utf-8") as file:
-                json.dump({"tables": tables}, file, ensure_ascii=False)
+                json.dump({"tables": tables, **pages_of(path)}, file, ensure_ascii=False)
         print(kind)
 
 
