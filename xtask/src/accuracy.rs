@@ -1,4 +1,5 @@
-//! `cargo xtask accuracy FOLDER`: how well the readers rebuild tables whose true grid is known.
+//! `cargo xtask accuracy FOLDER [KIND]`: how well the readers rebuild tables whose true grid is known; with KIND, of that
+//! kind only, and each cell that was missed.
 //!
 //! FOLDER is made by `accuracy/generate.py`. Readings of other programs, made by `accuracy/peers.py`, are scored by the
 //! same code: `NNN.NAME.json` beside `NNN.truth.json`.
@@ -57,17 +58,23 @@ struct Score {
     rows_right: usize,
     pages: u32,
     time: Duration,
+    /// Cells that are in no row, or in a wrong one.
+    missed: Vec<String>,
 }
 
 /// Our own reader's name in the table.
 const OURS: &str = "jiheng";
 
-pub fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
+pub fn run(folder: &Path, only: Option<&str>) -> Result<String, Box<dyn Error>> {
     let mut scores: BTreeMap<(String, String), Score> = BTreeMap::new();
-    let mut kinds: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
+    let mut kinds: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
     kinds.sort();
     for kind in kinds.iter().filter(|path| path.is_dir()) {
         let kind_name = file_name(kind);
+        if only.is_some_and(|only| only != kind_name) {
+            continue;
+        }
         let mut files: Vec<PathBuf> =
             fs::read_dir(kind)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
         files.sort();
@@ -98,7 +105,13 @@ pub fn run(folder: &Path) -> Result<String, Box<dyn Error>> {
             }
         }
     }
-    Ok(table(&scores))
+    let mut report = table(&scores);
+    if only.is_some() {
+        for ((_, reader), score) in &scores {
+            score.missed.iter().for_each(|cell| report.push_str(&format!("{reader}: {cell}\n")));
+        }
+    }
+    Ok(report)
 }
 
 fn read_ours(name: &str, path: &Path) -> Result<Option<Tables>, Box<dyn Error>> {
@@ -167,16 +180,30 @@ impl Score {
             self.rows += 1;
             self.cells += row.cells.len();
         }
-        for (at, with) in align(truth, &read) {
-            let (row, read_row) = (&truth[at], &read[with]);
+        let mut aligned = align(truth, &read).into_iter().peekable();
+        for (at, row) in truth.iter().enumerate() {
+            let Some((_, with)) = aligned.next_if(|(next, _)| *next == at) else {
+                self.missed.extend(
+                    row.cells.iter().map(|(text, _)| format!("row {at}: {text}, no such row was read")),
+                );
+                continue;
+            };
+            let read_row = &read[with];
             let pairs = pair(row, read_row);
             self.in_row += pairs.len();
             for (cell, other) in &pairs {
                 let (cell, other) = (&row.cells[*cell].1, &read_row.cells[*other].1);
                 self.places_told |= other.column_span.is_some();
                 self.at_place += usize::from(
-                    (cell.column, cell.column_span, cell.row_span) == (other.column, other.column_span, other.row_span),
+                    (cell.column, cell.column_span, cell.row_span)
+                        == (other.column, other.column_span, other.row_span),
                 );
+            }
+            for (index, (text, _)) in row.cells.iter().enumerate() {
+                if !pairs.iter().any(|(cell, _)| *cell == index) {
+                    let instead: Vec<&str> = read_row.cells.iter().map(|(text, _)| text.as_str()).collect();
+                    self.missed.push(format!("row {at}: {text}, read were {}", instead.join(" | ")));
+                }
             }
             let excess = |(index, (text, _)): (usize, &(String, GridCell))| {
                 !pairs.iter().any(|(_, other)| *other == index)
@@ -248,7 +275,8 @@ fn table(scores: &BTreeMap<(String, String), Score>) -> String {
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |".to_owned(),
     ];
     for ((kind, reader), score) in scores {
-        let percent = |part: usize, whole: usize| format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64);
+        let percent =
+            |part: usize, whole: usize| format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64);
         let seconds = score.time.as_secs_f64();
         lines.push(format!(
             "| {kind} | {reader} | {}{} | {} | {} | {} | {} | {:.1} | {} |",
@@ -279,7 +307,12 @@ mod tests {
     use super::*;
 
     fn cell(text: &str, column: u32, row_span: u32) -> GridCell {
-        GridCell { text: text.to_owned(), column: Some(column), column_span: Some(1), row_span: Some(row_span) }
+        GridCell {
+            text: text.to_owned(),
+            column: Some(column),
+            column_span: Some(1),
+            row_span: Some(row_span),
+        }
     }
 
     fn score(truth: Vec<Vec<GridCell>>, read: Vec<Vec<GridCell>>) -> Score {
@@ -291,23 +324,30 @@ mod tests {
     #[test]
     fn a_repeated_merged_cell_is_no_fault_and_a_stray_text_is_one() {
         let truth = || {
-            vec![vec![cell("产出指标", 0, 2), cell("甲", 1, 1)], vec![cell("乙", 1, 1)], vec![cell("丙", 0, 1), cell("丁", 1, 1)]]
+            vec![
+                vec![cell("产出指标", 0, 2), cell("甲", 1, 1)],
+                vec![cell("乙", 1, 1)],
+                vec![cell("丙", 0, 1), cell("丁", 1, 1)],
+            ]
         };
-        let repeated = score(truth(), vec![
-            vec![cell("产出指标", 0, 1), cell("甲", 1, 1)],
-            vec![cell("产出指标", 0, 1), cell("乙", 1, 1)],
-            vec![cell("丙", 0, 1), cell("丁", 1, 1), cell("页脚", 2, 1)],
-        ]);
+        let repeated = score(
+            truth(),
+            vec![
+                vec![cell("产出指标", 0, 1), cell("甲", 1, 1)],
+                vec![cell("产出指标", 0, 1), cell("乙", 1, 1)],
+                vec![cell("丙", 0, 1), cell("丁", 1, 1), cell("页脚", 2, 1)],
+            ],
+        );
         assert_eq!((repeated.cells, repeated.in_row, repeated.at_place), (5, 5, 4));
         assert_eq!((repeated.rows, repeated.rows_right), (3, 2));
     }
 
     #[test]
     fn a_row_torn_in_two_counts_once() {
-        let torn = score(vec![vec![cell("甲", 0, 1), cell("乙", 1, 1), cell("丙", 2, 1)]], vec![
-            vec![cell("甲", 0, 1), cell("乙", 1, 1)],
-            vec![cell("丙", 2, 1)],
-        ]);
+        let torn = score(
+            vec![vec![cell("甲", 0, 1), cell("乙", 1, 1), cell("丙", 2, 1)]],
+            vec![vec![cell("甲", 0, 1), cell("乙", 1, 1)], vec![cell("丙", 2, 1)]],
+        );
         assert_eq!((torn.cells, torn.in_row, torn.rows_right), (3, 2, 0));
     }
 }
