@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use jiheng_check::RuleSet;
-use jiheng_model::{Diagnostic, Document, Finding, Location, Severity, Subject};
+use jiheng_model::{Diagnostic, Document, Finding, Location, Place, Provenance, Severity, Subject};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub fn check(reading: &Reading, rule_set: &RuleSet) -> Vec<Finding> {
     findings.extend(jiheng_check::check(&reading.document, rule_set));
     for finding in &mut findings {
         if finding.place.is_none() {
-            finding.place = reading.document.provenance.find(&finding.pointer).cloned();
+            finding.place = place_of(&finding.pointer, &reading.document.provenance).cloned();
         }
     }
     findings.sort_by(|left, right| {
@@ -30,6 +30,14 @@ pub fn check(reading: &Reading, rule_set: &RuleSet) -> Vec<Finding> {
             .then_with(|| left.place.cmp(&right.place))
     });
     findings
+}
+
+/// Where the value stands; a whole without a place of its own stands where its first part does.
+fn place_of<'a>(pointer: &str, provenance: &'a Provenance) -> Option<&'a Place> {
+    let below = format!("{pointer}/");
+    let parts = provenance.0.range(below.clone()..).take_while(|(part, _)| part.starts_with(&below));
+    let own = provenance.0.get(pointer);
+    own.or_else(|| parts.map(|(_, place)| place).min()).or_else(|| provenance.find(pointer))
 }
 
 /// `/projects/2` comes before `/projects/10`, and a whole before its parts.
@@ -115,6 +123,19 @@ impl Summary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_whole_stands_where_its_first_part_does() {
+        let mut provenance = Provenance::default();
+        provenance.set("/projects/0", Place::line(3));
+        provenance.set("/projects/0/budget/purpose", Place::line(9));
+        provenance.set("/projects/0/budget/total", Place::line(5));
+        let line = |pointer| place_of(pointer, &provenance).and_then(|place| place.line);
+        assert_eq!(line("/projects/0"), Some(3));
+        assert_eq!(line("/projects/0/budget"), Some(5));
+        assert_eq!(line("/projects/0/name"), Some(3));
+        assert_eq!(line("/title"), None);
+    }
 
     #[test]
     fn addresses_are_ordered_by_number_and_wholes_come_first() {
