@@ -9,29 +9,35 @@ use super::counts;
 use super::sheet::{Cell, Note, Row, Sheet, escape, write};
 
 /// The sections, and the notes that belong to none of them.
-pub fn sections<'a>(document: &Document, notes: Vec<Note<'a>>) -> (String, Vec<Note<'a>>) {
+pub fn sections<'a>(document: &Document, notes: Vec<Note<'a>>, open: bool) -> (String, Vec<Note<'a>>) {
     let mut html = String::new();
     let mut rest = notes;
     if let Some(goals) = &document.department_goals {
-        rest =
-            section(&mut html, "部门整体绩效目标", "/department_goals", vec![department_goals(goals)], rest);
+        rest = section(
+            &mut html,
+            "部门整体绩效目标",
+            "/department_goals",
+            vec![department_goals(goals)],
+            rest,
+            open,
+        );
     }
     if let Some(book) = &document.budget {
         for (at, table) in book.tables.iter().enumerate() {
             let title = if table.title.is_empty() { table.kind.title() } else { &table.title };
             let pointer = format!("/budget/tables/{at}");
             let sheet = budget_table(table, &pointer);
-            rest = section(&mut html, title, &pointer, vec![sheet], rest);
+            rest = section(&mut html, title, &pointer, vec![sheet], rest, open);
         }
         if !book.narrative.is_empty() {
-            rest = section(&mut html, "文字说明", "/budget/narrative", vec![narrative(book)], rest);
+            rest = section(&mut html, "文字说明", "/budget/narrative", vec![narrative(book)], rest, open);
         }
         if !book.definitions.is_empty() {
-            rest = section(&mut html, "名词解释", "/budget/definitions", vec![definitions(book)], rest);
+            rest = section(&mut html, "名词解释", "/budget/definitions", vec![definitions(book)], rest, open);
         }
     }
     if !document.totals.is_empty() {
-        rest = section(&mut html, "表中印出的合计", "/totals", vec![totals(&document.totals)], rest);
+        rest = section(&mut html, "表中印出的合计", "/totals", vec![totals(&document.totals)], rest, open);
     }
     (html, rest)
 }
@@ -43,13 +49,14 @@ fn section<'a>(
     base: &str,
     mut sheets: Vec<Sheet>,
     notes: Vec<Note<'a>>,
+    open: bool,
 ) -> Vec<Note<'a>> {
     let (mine, others): (Vec<_>, Vec<_>) = notes.into_iter().partition(|note| {
         let rest = note.finding.pointer.strip_prefix(base);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
     let chips = counts(mine.iter().map(|note| note.finding));
-    let open = if mine.is_empty() { "" } else { " open" };
+    let open = if open || !mine.is_empty() { " open" } else { "" };
     let _ = writeln!(
         html,
         "<details class=\"part\"{open}>\n<summary><span class=\"name\">{}</span><span class=\"chips\">{chips}</span></summary>",

@@ -122,9 +122,15 @@ impl Page {
     fn document_table(&self) -> String {
         let mut html = String::from(
             "<section>\n<h2>文件</h2>\n<table class=\"list\">\n<thead><tr><th>文件</th><th>标题或单位</th><th>年度</th>\
-             <th class=\"number\">项目</th><th class=\"number\">指标</th><th class=\"number\">错误</th>\
-             <th class=\"number\">警告</th><th class=\"number\">提示</th></tr></thead>\n<tbody>\n",
+             <th class=\"number\">项目</th><th class=\"number\">指标</th>",
         );
+        let graded = self.rule_set.is_some();
+        if graded {
+            for severity in Severity::ALL {
+                let _ = write!(html, "<th class=\"number\">{}</th>", severity.title());
+            }
+        }
+        html.push_str("</tr></thead>\n<tbody>\n");
         for (index, line) in self.documents.iter().enumerate() {
             let summary = &line.summary;
             let _ = write!(
@@ -140,7 +146,10 @@ impl Page {
                 (summary.errors, "error"),
                 (summary.warnings, "warning"),
                 (summary.infos, "info"),
-            ] {
+            ]
+            .into_iter()
+            .take(if graded { 5 } else { 2 })
+            {
                 let class = if count == 0 { "none" } else { class };
                 let _ = write!(html, "<td class=\"number {class}\">{count}</td>");
             }
@@ -212,7 +221,9 @@ impl Page {
             }
         }
         html.push_str(&contents(entry.index, document, &by_project));
-        let (sections, rest) = book::sections(document, elsewhere);
+        // A reading is there to be read; in a check what is in order stays folded.
+        let open = self.rule_set.is_none();
+        let (sections, rest) = book::sections(document, elsewhere, open);
         if !rest.is_empty() {
             html.push_str("<div class=\"whole\">\n<h3>针对整个文件</h3>\n");
             html.push_str(&note_list(&rest));
@@ -221,7 +232,7 @@ impl Page {
         html.push_str(&sections);
         for (number, project) in document.projects.iter().enumerate() {
             let notes = by_project.remove(&number).unwrap_or_default();
-            html.push_str(&project::section(entry.index, number, project, notes));
+            html.push_str(&project::section(entry.index, number, project, notes, open));
         }
         html.push_str(&book::unmapped(document));
         html.push_str("</article>\n");

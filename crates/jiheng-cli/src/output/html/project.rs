@@ -8,9 +8,9 @@ use super::sheet::{Cell, Note, Row, Sheet, escape, note_list, write};
 /// The head of a form has two fields a line, each a label and a value.
 const HEAD_WIDTHS: [usize; 4] = [14, 36, 14, 36];
 
-pub fn section(document: usize, number: usize, project: &Project, notes: Vec<Note>) -> String {
+pub fn section(document: usize, number: usize, project: &Project, notes: Vec<Note>, open: bool) -> String {
     let base = format!("/projects/{number}");
-    let open = if notes.is_empty() { "" } else { " open" };
+    let open = if open || !notes.is_empty() { " open" } else { "" };
     let name = project.name.as_deref().unwrap_or("（没有名称）");
     let code = project.code.as_deref().unwrap_or_default();
     let budget = project.budget.total.map(|total| format!("{total} 万元")).unwrap_or_default();
