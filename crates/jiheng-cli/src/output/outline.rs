@@ -95,10 +95,11 @@ impl Outline {
             writeln!(sink)?;
         }
         for review in &project.review {
-            let facts = [review.opinion.as_deref(), review.reviewer.as_deref(), review.date.as_deref()];
-            let facts: Vec<&str> = facts.into_iter().flatten().collect();
-            let facts = if facts.is_empty() { "未填写".to_owned() } else { facts.join("，") };
-            self.field(sink, "审核", &format!("{}：{facts}", review.office))?;
+            let signed: Vec<&str> =
+                [review.reviewer.as_deref(), review.date.as_deref()].into_iter().flatten().collect();
+            let signed = if signed.is_empty() { "未签署".to_owned() } else { signed.join("，") };
+            let opinion = review.opinion.as_deref().unwrap_or("未填写意见");
+            self.field(sink, "审核", &format!("{}（{signed}）：{opinion}", review.office))?;
         }
         Ok(())
     }

@@ -81,7 +81,7 @@ impl Output for Report {
         let paint = self.paint;
         let width =
             self.documents.iter().map(|(path, _)| unicode_width::UnicodeWidthStr::width(path.as_str()));
-        let width = width.max().unwrap_or(0).clamp(4, 60);
+        let width = width.max().unwrap_or(0).clamp(4, 96);
         writeln!(sink, "{}\n", paint.heading("━━ 汇总"))?;
         writeln!(sink, "{}    项目    指标    错误    警告    提示", left("文件", width))?;
         let rows = self.documents.iter().map(|(path, summary)| (path.as_str(), summary));

@@ -1,6 +1,6 @@
 //! One project as a form: head fields, money, goals, indicators, reviews.
 
-use jiheng::model::{Indicator, Nature, Project};
+use jiheng::model::{Horizon, Indicator, Nature, Project};
 
 use super::counts;
 use super::sheet::{Cell, Note, Row, Sheet, escape, note_list, write};
@@ -96,10 +96,12 @@ fn head(project: &Project, base: &str) -> Sheet {
         wide(&label, &format!("{}{result}", goal.text), format!("{base}/goals/{at}"));
     }
     for (at, review) in project.review.iter().enumerate() {
-        let facts = [review.opinion.as_deref(), review.reviewer.as_deref(), review.date.as_deref()];
-        let facts: Vec<&str> = facts.into_iter().flatten().collect();
-        let facts = if facts.is_empty() { "（未填写）".to_owned() } else { facts.join("，") };
-        wide(&review.office, &facts, format!("{base}/review/{at}"));
+        let signed: Vec<&str> =
+            [review.reviewer.as_deref(), review.date.as_deref()].into_iter().flatten().collect();
+        let lines = [review.opinion.clone().unwrap_or_default(), signed.join("　")];
+        let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
+        let text = if lines.is_empty() { "（未填写）".to_owned() } else { lines.join("\n") };
+        wide(&review.office, &text, format!("{base}/review/{at}"));
     }
     if let Some(signoff) = &project.signoff {
         let parts = [
@@ -204,7 +206,7 @@ struct Column {
     text: fn(&Indicator) -> Option<String>,
 }
 
-const COLUMNS: [Column; 9] = [
+const COLUMNS: [Column; 8] = [
     Column { title: "三级指标", width: 20, field: "name", text: |indicator| indicator.name.clone() },
     Column {
         title: "指标描述",
@@ -212,7 +214,6 @@ const COLUMNS: [Column; 9] = [
         field: "description",
         text: |indicator| indicator.description.clone(),
     },
-    Column { title: "指标值", width: 15, field: "targets", text: targets },
     Column {
         title: "绩效标准", width: 12, field: "standard", text: |indicator| indicator.standard.clone()
     },
@@ -253,13 +254,32 @@ const LEVELS: [Level; 2] = [
     },
 ];
 
-fn targets(indicator: &Indicator) -> Option<String> {
-    let several = indicator.targets.len() > 1;
-    let texts = indicator.targets.iter().map(|target| {
-        if several { format!("{}：{}", target.horizon.title(), target.text) } else { target.text.clone() }
+/// The horizons that the indicators have values for, in the order they first appear.
+fn horizons(project: &Project) -> Vec<Horizon> {
+    let mut horizons = Vec::new();
+    for target in project.indicators.iter().flat_map(|indicator| &indicator.targets) {
+        if !horizons.contains(&target.horizon) {
+            horizons.push(target.horizon);
+        }
+    }
+    horizons
+}
+
+/// One cell for each horizon; the first also stands for the values as a whole.
+fn values(indicator: &Indicator, horizons: &[Horizon], pointer: &str) -> Vec<Cell> {
+    let all = format!("{pointer}/targets");
+    if horizons.is_empty() {
+        return vec![Cell::value("", all).centered()];
+    }
+    let cells = horizons.iter().enumerate().map(|(column, horizon)| {
+        let target = indicator.targets.iter().enumerate().find(|(_, target)| target.horizon == *horizon);
+        let cell = match target {
+            Some((at, target)) => Cell::value(target.text.clone(), format!("{all}/{at}")),
+            None => Cell::default().over(1),
+        };
+        if column == 0 { cell.also(all.clone()).centered() } else { cell.centered() }
     });
-    let texts: Vec<String> = texts.collect();
-    (!texts.is_empty()).then(|| texts.join("\n"))
+    cells.collect()
 }
 
 fn indicators(project: &Project, base: &str) -> Option<Sheet> {
@@ -267,13 +287,21 @@ fn indicators(project: &Project, base: &str) -> Option<Sheet> {
         return None;
     }
     let shown = |column: &&Column| {
-        matches!(column.field, "name" | "targets")
+        column.field == "name"
             || project.indicators.iter().any(|indicator| (column.text)(indicator).is_some())
     };
     let columns: Vec<&Column> = COLUMNS.iter().filter(shown).collect();
-    let titles: Vec<&str> =
-        ["一级指标", "二级指标"].into_iter().chain(columns.iter().map(|column| column.title)).collect();
-    let mut rows = vec![Row::head(&titles)];
+    let horizons = horizons(project);
+    let (before_values, after_values) = columns
+        .split_at(columns.iter().take_while(|column| matches!(column.field, "name" | "description")).count());
+    let mut titles = vec![("一级指标".to_owned(), 10), ("二级指标".to_owned(), 13)];
+    titles.extend(before_values.iter().map(|column| (column.title.to_owned(), column.width)));
+    match horizons.as_slice() {
+        [] | [_] => titles.push(("指标值".to_owned(), 15)),
+        several => titles.extend(several.iter().map(|horizon| (format!("{}指标值", horizon.title()), 14))),
+    }
+    titles.extend(after_values.iter().map(|column| (column.title.to_owned(), column.width)));
+    let mut rows = vec![Row::head(&titles.iter().map(|(title, _)| title.as_str()).collect::<Vec<_>>())];
     for (at, indicator) in project.indicators.iter().enumerate() {
         let pointer = format!("{base}/indicators/{at}");
         let before = at.checked_sub(1).map(|before| &project.indicators[before]);
@@ -291,17 +319,14 @@ fn indicators(project: &Project, base: &str) -> Option<Sheet> {
             cell.rows = below.take_while(|other| (level.same)(other, indicator)).count();
             row.cells.push(cell);
         }
-        for column in &columns {
-            let text = (column.text)(indicator).unwrap_or_default();
-            let cell = Cell::value(text, format!("{pointer}/{}", column.field));
-            row.cells.push(if matches!(column.field, "name" | "description") {
-                cell
-            } else {
-                cell.centered()
-            });
-        }
+        let field = |column: &&Column| {
+            Cell::value((column.text)(indicator).unwrap_or_default(), format!("{pointer}/{}", column.field))
+        };
+        row.cells.extend(before_values.iter().map(field));
+        row.cells.extend(values(indicator, &horizons, &pointer));
+        row.cells.extend(after_values.iter().map(|column| field(column).centered()));
         rows.push(row);
     }
-    let widths = [10, 13].into_iter().chain(columns.iter().map(|column| column.width)).collect();
+    let widths = titles.iter().map(|(_, width)| *width).collect();
     Some(Sheet { widths, rows, class: "indicators" })
 }
