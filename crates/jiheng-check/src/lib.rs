@@ -13,6 +13,7 @@ mod words;
 
 use jiheng_model::{Check, Document, Family, Finding, Report, Rule};
 
+pub use order::pointers as compare_pointers;
 pub use rule_set::{RuleSet, RuleSetError};
 
 /// Every family, in the order of their letters.

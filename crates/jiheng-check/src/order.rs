@@ -62,7 +62,8 @@ pub fn sort(findings: &mut [Finding]) {
     });
 }
 
-fn pointers(one: &str, other: &str) -> Ordering {
+/// `/projects/2` before `/projects/10`, fields in the order of the model, a whole before its parts.
+pub fn pointers(one: &str, other: &str) -> Ordering {
     let mut others = other.split('/');
     for segment in one.split('/') {
         let Some(against) = others.next() else { return Ordering::Greater };

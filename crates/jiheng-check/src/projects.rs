@@ -17,7 +17,7 @@ pub fn whole(document: &Document) -> impl Iterator<Item = (usize, &Project)> {
     document.projects.iter().enumerate().filter(move |(index, project)| {
         let place = document.provenance.0.get(&format!("/projects/{index}"));
         let damaged = place.and_then(row).is_some_and(|row| unread.contains(&row));
-        !project.masked && !damaged
+        !project.masked && !damaged && project.damaged.is_empty()
     })
 }
 

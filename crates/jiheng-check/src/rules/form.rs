@@ -124,7 +124,7 @@ const REVIEW_UNSIGNED: Rule = Rule {
             report.at(
                 "review",
                 format!(
-                    "{}有 {} 处审核栏没有意见、签字和日期{offices}",
+                    "{}有 {} 处审核栏没有意见、签字和日期：{offices}",
                     project_name(project),
                     unsigned.len()
                 ),

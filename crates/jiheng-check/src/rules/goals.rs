@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiheng_model::{
     Check, Document, Example, Family, Goal, Horizon, Parameter, ParameterValue, Project, Report,
 };
-use jiheng_model::{Rule, Severity};
+use jiheng_model::{Rule, Severity, quantities};
 
 use super::{FORM, GOALS_2015};
 use crate::projects::whole;
@@ -25,6 +25,7 @@ pub const FAMILY: Family = Family {
         &SAME_GOAL,
         &HORIZONS_SAME,
         &TEMPLATE_LEFT,
+        &GOAL_CUT_OFF,
     ],
 };
 
@@ -38,7 +39,7 @@ fn content(text: &str) -> String {
     while let Some(at) = rest.find("目标内容") {
         let after = &rest[at + "目标内容".len()..];
         let digits = after.chars().take_while(char::is_ascii_digit).count();
-        rest = format!("{}{}", &rest[..at], &after[digits..]);
+        rest = format!("{}{}", &rest[..at], after[digits..].trim_start());
     }
     rest
 }
@@ -164,24 +165,22 @@ const GOAL_WITHOUT_FIGURE: Rule = Rule {
 
 fn goal_without_figure(project: &Project, report: &mut Report) {
     const MEASURES: [&str; 6] = ["率", "人数", "次数", "数量", "比例", "满意度"];
-    let mut goals = filled(project).peekable();
-    let Some((at, first)) = goals.peek().map(|(at, goal)| (*at, *goal)) else { return };
-    // Numbers of a list are no figures: each line is taken without its own.
+    let mut goals: Vec<(usize, &Goal)> = filled(project).collect();
+    goals.sort_by_key(|(_, goal)| goal.horizon != Horizon::Annual);
+    let Some((at, first)) = goals.first().copied() else { return };
     let told = |text: &str| {
-        content(text).split(['\n', ';', '；', '。', ',', '，']).any(|line| {
-            let line = plain(line);
-            let inner = line.trim_start_matches(|c: char| c.is_ascii_digit());
-            has_figure(inner)
-                || is_nearly_quantified(&line)
-                || MEASURES.iter().any(|word| line.contains(word))
-        })
+        let words = content(text);
+        let in_words: String = words.chars().filter(|c| !c.is_ascii_digit()).collect();
+        // Numbers of a list have no unit.
+        quantities(&words).iter().any(|quantity| quantity.unit.is_some())
+            || has_figure(&in_words)
+            || is_nearly_quantified(&words)
+            || MEASURES.iter().any(|word| words.contains(word))
     };
     let short = plain(&content(&first.text)).chars().count() < 8;
     let named = project.name.as_deref().is_some_and(|name| same(name, &first.text));
-    let of_purpose = project.budget.purpose.as_deref().is_some_and(|purpose| {
-        plain(purpose) == plain(&first.text) && !same(project.name.as_deref().unwrap_or(""), purpose)
-    });
-    if !short && !named && !of_purpose && !goals.any(|(_, goal)| told(&goal.text)) {
+    let cut = goals.iter().any(|(_, goal)| is_cut_off(&goal.text));
+    if !short && !named && !cut && !goals.iter().any(|(_, goal)| told(&goal.text)) {
         report.at(
             format!("goals/{at}/text"),
             format!("{}的绩效目标{}没有数量、比例或时间", project_name(project), quote(&first.text)),
@@ -311,4 +310,49 @@ fn template_left(project: &Project, report: &mut Report) {
             noted.correct(&goal.text, cleaned.trim(), false);
         }
     }
+}
+
+const GOAL_CUT_OFF: Rule = Rule {
+    code: "G009",
+    name: "goal-cut-off",
+    severity: Severity::Warning,
+    title: "绩效目标不完整",
+    why: "文字从中间开始或结束，看不到完整的目标，多半是单元格太小或转换时截断。",
+    fix: "与原表核对，补全绩效目标。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit(
+        "/projects/3/goals/0/text",
+        r#""全年检查定点医药机构40家，追回违规资金不少于50万元，""#,
+    ),
+    check: Check::Project(|project, report| {
+        for (at, goal) in filled(project) {
+            if is_cut_off(&goal.text) {
+                report.at(
+                    format!("goals/{at}/text"),
+                    format!("{}的绩效目标{}似被截断", project_name(project), quote(&goal.text)),
+                );
+            }
+        }
+    }),
+};
+
+/// Whether a text ends in the middle of a sentence, or has one half of a pair of brackets only.
+fn is_cut_off(text: &str) -> bool {
+    let text = text.trim();
+    let (mut open, mut stray) = (0i32, false);
+    // `1)` and `（一）` number a list; only brackets around words are counted.
+    let characters: Vec<char> = text.chars().collect();
+    for (at, c) in characters.iter().enumerate() {
+        match c {
+            '(' | '（' => open += 1,
+            ')' | '）' if open > 0 => open -= 1,
+            ')' | '）' => {
+                stray |= at > 0 && !characters[at - 1].is_ascii_digit() && !characters[at - 1].is_numeric()
+            }
+            _ => {}
+        }
+    }
+    text.ends_with(['，', '、', ',', '：', '（', '(']) || stray || open > 0
 }

@@ -172,9 +172,15 @@ const TIME_IN_OTHER_CLASS: Rule = Rule {
     since: "0.1.0",
     parameters: &[],
     example: Example::edit("/projects/0/indicators/2/name", r#""宣传及时率""#),
-    check: Check::Indicator(|indicator, _, report| {
+    check: Check::Indicator(|indicator, project, report| {
         let Some(name) = indicator.name.as_deref() else { return };
-        let misplaced = is_in(indicator, classes::QUANTITY) || is_in(indicator, classes::QUALITY);
+        // The same words under timeliness as well are one text in several classes, not one misplaced.
+        let repeated = project
+            .indicators
+            .iter()
+            .any(|one| is_in(one, classes::TIMELINESS) && one.name == indicator.name);
+        let misplaced =
+            !repeated && (is_in(indicator, classes::QUANTITY) || is_in(indicator, classes::QUALITY));
         if misplaced && contains_any(name, &["及时", "按时", "按期", "准时"]) {
             let class = indicator.level2.as_deref().unwrap_or_default();
             report

@@ -97,9 +97,11 @@ const PLAN_BLANK: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/budget/spending_plan/0/cumulative_percent", "null"),
     check: Check::Project(|project, report| {
-        let blank: Vec<&str> = project
-            .budget
-            .spending_plan
+        let plan = &project.budget.spending_plan;
+        // After 100 % there is nothing left to fill in.
+        let done = steps(project).into_iter().find(|(_, _, share)| *share == Decimal::ONE_HUNDRED);
+        let end = done.map_or(plan.len(), |(at, _, _)| at);
+        let blank: Vec<&str> = plan[..end]
             .iter()
             .filter(|step| step.cumulative_percent.as_deref().is_none_or(is_blank))
             .map(|step| step.label.as_str())

@@ -40,6 +40,7 @@ pub const FAMILY: Family = Family {
         &figures::WRONG_DIRECTION,
         &figures::TIMELINESS_DIRECTION,
         &figures::FULL_SATISFACTION,
+        &figures::UNIT_OF_RATE,
     ],
 };
 
@@ -86,12 +87,18 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
     if is_cost(indicator) && matches!(target.value, Some(TargetValue::BudgetBound { .. })) {
         return Wording::BudgetBound;
     }
-    if is_nearly_quantified(words) {
+    let nearly = is_nearly_quantified(words);
+    // 全部到位 is a value of its own, even where the description says it too.
+    let repeated =
+        if nearly && words.chars().count() <= 5 { Wording::Fine } else { restated(indicator, words) };
+    if repeated != Wording::Fine {
+        return repeated;
+    }
+    if nearly {
         return Wording::Nearly;
     }
-    let repeated = restated(indicator, words);
-    if repeated != Wording::Fine || has_figure(words) {
-        return repeated;
+    if has_figure(words) {
+        return Wording::Fine;
     }
     let graded = matches!(target.value, Some(TargetValue::Graded { .. }));
     if is_in_first(indicator, classes::SATISFACTION) {
@@ -146,6 +153,13 @@ fn tells_time(words: &str) -> bool {
     contains_any(words, &TIMES)
 }
 
+/// The field of the target that counts; the indicator itself where it has none.
+pub(super) fn value_field(indicator: &Indicator) -> String {
+    let target = indicator.target();
+    let at = target.and_then(|target| indicator.targets.iter().position(|other| std::ptr::eq(other, target)));
+    at.map(|at| format!("targets/{at}/text")).unwrap_or_default()
+}
+
 fn value_of(indicator: &Indicator) -> String {
     indicator.target().map(|target| quote(&target.text)).unwrap_or_default()
 }
@@ -164,8 +178,7 @@ const VALUE_MISSING: Rule = Rule {
     check: Check::Indicator(|indicator, _, report| {
         // 生态效益: 无 says that the class does not apply.
         if wording(indicator) == Wording::Blank && !is_in(indicator, classes::ECOLOGICAL) {
-            let field = if indicator.targets.is_empty() { "" } else { "targets/0/text" };
-            report.at(field, format!("{}没有填写指标值", indicator_name(indicator)));
+            report.at(value_field(indicator), format!("{}没有填写指标值", indicator_name(indicator)));
         }
     }),
 };
@@ -185,7 +198,7 @@ const NOT_QUANTIFIED: Rule = Rule {
         if wording(indicator) == Wording::Unquantified {
             let class = indicator.level2.as_deref().unwrap_or("成本指标");
             report.at(
-                "targets/0/text",
+                value_field(indicator),
                 format!("{class}{}的指标值{}没有数值", indicator_name(indicator), value_of(indicator)),
             );
         }
@@ -207,7 +220,7 @@ const REPEATS_DESCRIPTION: Rule = Rule {
         if wording(indicator) == Wording::RepeatsDescription {
             let description = indicator.description.as_deref().unwrap_or_default();
             report.at(
-                "targets/0/text",
+                value_field(indicator),
                 format!(
                     "{}的指标值{}与指标描述{}重复，没有写出要达到的水平",
                     indicator_name(indicator),
@@ -233,7 +246,7 @@ const REPEATS_NAME: Rule = Rule {
     check: Check::Indicator(|indicator, _, report| {
         if wording(indicator) == Wording::RepeatsName {
             report.at(
-                "targets/0/text",
+                value_field(indicator),
                 format!(
                     "指标值{}与指标名称{}重复，没有写出要达到的水平",
                     value_of(indicator),
@@ -258,7 +271,7 @@ const PLACEHOLDER: Rule = Rule {
     check: Check::Indicator(|indicator, _, report| {
         if wording(indicator) == Wording::Placeholder {
             report.at(
-                "targets/0/text",
+                value_field(indicator),
                 format!("{}的指标值{}还是模板的占位内容", indicator_name(indicator), value_of(indicator)),
             );
         }
@@ -279,7 +292,7 @@ const SATISFACTION_WITHOUT_NUMBER: Rule = Rule {
     check: Check::Indicator(|indicator, _, report| {
         if wording(indicator) == Wording::Satisfaction {
             report.at(
-                "targets/0/text",
+                value_field(indicator),
                 format!("满意度指标{}的指标值{}没有数值", indicator_name(indicator), value_of(indicator)),
             );
         }
@@ -300,7 +313,7 @@ const TIMELINESS_WITHOUT_TIME: Rule = Rule {
     check: Check::Indicator(|indicator, _, report| {
         if wording(indicator) == Wording::Timeliness {
             report.at(
-                "targets/0/text",
+                value_field(indicator),
                 format!(
                     "时效指标{}的指标值{}没有日期、期限或比例",
                     indicator_name(indicator),
@@ -325,7 +338,7 @@ const NEARLY_QUANTIFIED: Rule = Rule {
     check: Check::Indicator(|indicator, _, report| {
         if wording(indicator) == Wording::Nearly {
             report.at(
-                "targets/0/text",
+                value_field(indicator),
                 format!("{}的指标值{}可以写成数值", indicator_name(indicator), value_of(indicator)),
             );
         }
@@ -368,7 +381,7 @@ fn grade_without_scale(indicator: &Indicator, _: &Project, report: &mut Report) 
         .is_some_and(|standard| !crate::words::is_blank(standard) && plain(standard) != plain(&target.text));
     if !scaled {
         report.at(
-            "targets/0/text",
+            value_field(indicator),
             format!("{}的指标值{}是定性表述，没有分级标准", indicator_name(indicator), quote(&target.text)),
         );
     }

@@ -6,7 +6,7 @@ use jiheng_model::{
 };
 use jiheng_model::{Report, Rule, Severity, classes, text};
 
-use super::super::values::{Wording, wording};
+use super::super::values::{Wording, value_field, wording};
 use super::super::{FORM, GOALS_2015};
 use crate::projects::{cost_amount, in_yuan, is_cost, is_in, is_unit_cost, yuan};
 use crate::words::{indicator_name, plain, project_name, quote};
@@ -330,9 +330,9 @@ pub const COST_AMOUNT_MISSING: Rule = Rule {
                 gap.sum,
                 gap.difference.abs()
             ));
-            report.at("targets/0/text", message).evidence(gap);
+            report.at(value_field(indicator), message).evidence(gap);
         } else {
-            report.at("targets/0/text", message);
+            report.at(value_field(indicator), message);
         }
     }),
 };
@@ -352,7 +352,7 @@ pub const COST_ONLY_BOUND: Rule = Rule {
         if wording(indicator) == Wording::BudgetBound {
             let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
             report.at(
-                "targets/0/text",
+                value_field(indicator),
                 format!("成本指标{}的指标值{words}没有数额", indicator_name(indicator)),
             );
         }

@@ -96,7 +96,17 @@ fn is_of_this_year(section: &NarrativeSection, claim: &Claim, year: Option<i32>)
 /// The figure a subject names, and the table it stands in.
 fn figure(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)> {
     let subject = key(subject);
-    let mut subject = subject.trim_start_matches(['本', '我']);
+    // `2024年支出预算`, `我单位财政拨款“三公”经费预算`: the year and the speaker name no other figure.
+    let mut subject = subject.as_str();
+    if let Some((year, rest)) = subject.split_once('年')
+        && year.len() == 4
+        && year.bytes().all(|b| b.is_ascii_digit())
+    {
+        subject = rest.trim_start_matches("度");
+    }
+    for speaker in ["我单位", "本单位", "我部门", "本部门", "我局", "本局"] {
+        subject = subject.strip_prefix(speaker).unwrap_or(subject);
+    }
     for tail in ["为", "安排", "预算安排", "预算", "共计", "合计", "共", "计", "约"] {
         if !matches!(subject, "收入预算" | "支出预算") {
             subject = subject.strip_suffix(tail).unwrap_or(subject);

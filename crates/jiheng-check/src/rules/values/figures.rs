@@ -122,7 +122,8 @@ fn unit_missing(indicator: &Indicator, _: &Project, report: &mut Report) {
         format!("{}的指标值{}没有计量单位", indicator_name(indicator), quote(printed)),
     );
     if rate && number <= Decimal::ONE_HUNDRED && number >= Decimal::from(5) {
-        noted.correct(printed, format!("{}{number}%", comparator.sign()), false);
+        let sign = if number == Decimal::ONE_HUNDRED { "" } else { comparator.sign() };
+        noted.correct(printed, format!("{sign}{number}%"), false);
     }
 }
 
@@ -544,7 +545,7 @@ pub const WRONG_DIRECTION: Rule = Rule {
 };
 
 fn wrong_direction(indicator: &Indicator, _: &Project, report: &mut Report) {
-    let Some((at, comparator, number, _)) = figure(indicator) else { return };
+    let Some((at, comparator, number, unit)) = figure(indicator) else { return };
     let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
     let list = match comparator {
         Comparator::AtLeast | Comparator::Above => "less",
@@ -553,7 +554,7 @@ fn wrong_direction(indicator: &Indicator, _: &Project, report: &mut Report) {
     };
     // 100 % as an upper bound is clumsy, not reversed; an un- or non- before the word turns it round.
     let turned = contains_any(name, &["不", "未", "非", "无", "下降", "降低", "减少"]);
-    if turned || (list == "more" && number >= Decimal::ONE_HUNDRED) {
+    if turned || (list == "more" && (unit != Some("%") || number >= Decimal::ONE_HUNDRED)) {
         return;
     }
     let plain_name = name.trim_end_matches(['%', '）', '（', '(', ')']);
@@ -623,3 +624,63 @@ pub const FULL_SATISFACTION: Rule = Rule {
         }
     }),
 };
+
+pub const UNIT_OF_RATE: Rule = Rule {
+    code: "V022",
+    name: "unit-of-rate",
+    severity: Severity::Warning,
+    title: "比率指标的计量单位不是比例",
+    why: "名称是「率」，值却是天数、人数或次数，名称与值衡量的不是同一件事。",
+    fix: "指标值改为百分比，或把名称改为与单位相符的内容，如「完成时间」「参保人数」。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[
+        Parameter {
+            name: "units",
+            title: "与比率不相符的计量单位",
+            default: ParameterValue::Words(&[
+                "天",
+                "日",
+                "个工作日",
+                "工作日",
+                "小时",
+                "个小时",
+                "分钟",
+                "个月",
+                "人",
+                "名",
+                "人次",
+                "户",
+                "家",
+                "个",
+                "件",
+                "次",
+            ]),
+        },
+        Parameter {
+            name: "other",
+            title: "以「率」结尾而不是比例的名称",
+            default: ParameterValue::Words(&["频率", "功率", "效率", "速率", "汇率", "利率"]),
+        },
+    ],
+    example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""≥95个""#),
+    check: Check::Indicator(unit_of_rate),
+};
+
+fn unit_of_rate(indicator: &Indicator, _: &Project, report: &mut Report) {
+    let Some((at, _, number, Some(unit))) = figure(indicator) else { return };
+    let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
+    let plain_name = name.trim_end_matches(['%', '）', '（', '(', ')']);
+    let is_rate = plain_name.ends_with('率') && !report.any_word("other", |word| plain_name.ends_with(word));
+    // 事故率 0次 says none, whatever the unit.
+    if is_rate && !number.is_zero() && report.any_word("units", |word| unit == word) {
+        report.at(
+            format!("targets/{at}/text"),
+            format!(
+                "{}是比率，指标值{}的计量单位却是「{unit}」",
+                indicator_name(indicator),
+                quote(&indicator.targets[at].text)
+            ),
+        );
+    }
+}
