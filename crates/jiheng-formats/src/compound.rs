@@ -7,6 +7,9 @@ const DIRECTORY_ENTRY: usize = 128;
 const LAST_SECTOR: u32 = 0xffff_fffa;
 /// Entries of the FAT sector list that stand in the header itself.
 const HEADER_FAT_SECTORS: usize = 109;
+/// Streams below this size are packed together in sectors of their own size.
+const SMALLEST_IN_SECTORS: usize = 4096;
+const SMALL_SECTOR: usize = 64;
 
 /// Whether the bytes begin as an OLE compound file.
 pub(crate) fn is_compound(bytes: &[u8]) -> bool {
@@ -23,6 +26,28 @@ pub(crate) fn stream_start<'a>(bytes: &'a [u8], name: &str) -> Option<&'a [u8]> 
     let compound = Compound::open(bytes)?;
     let start = compound.find(name)?;
     compound.sector(start)
+}
+
+/// A whole stream. `None` where there is no such stream or its chain of sectors is broken.
+pub(crate) fn stream(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+    let compound = Compound::open(bytes)?;
+    let (start, size) = compound.find_sized(name)?;
+    if size >= SMALLEST_IN_SECTORS {
+        return compound.chain(start, size);
+    }
+    // Small streams are packed into the stream of the root entry.
+    let (root, root_size) = compound.root()?;
+    let packed = compound.chain(root, root_size)?;
+    let table = compound.chain(u32_at(bytes, 60)?, usize::MAX)?;
+    let mut stream = Vec::with_capacity(size);
+    let mut sector = start;
+    while stream.len() < size && sector < LAST_SECTOR {
+        let at = (sector as usize).checked_mul(SMALL_SECTOR)?;
+        let part = packed.get(at..packed.len().min(at + SMALL_SECTOR)).filter(|part| !part.is_empty())?;
+        stream.extend_from_slice(&part[..part.len().min(size - stream.len())]);
+        sector = u32_at(&table, 4 * sector as usize)?;
+    }
+    (stream.len() == size).then_some(stream)
 }
 
 struct Compound<'a> {
@@ -64,8 +89,34 @@ impl<'a> Compound<'a> {
         u32_at(self.sector(fat_sector)?, 4 * (number as usize % per_sector))
     }
 
+    /// The first `size` bytes of a chain of sectors, or all of it.
+    fn chain(&self, start: u32, size: usize) -> Option<Vec<u8>> {
+        let mut chain = Vec::with_capacity(size.min(self.bytes.len()));
+        let mut sector = start;
+        while chain.len() < size && sector < LAST_SECTOR {
+            let part = self.sector(sector)?;
+            // A damaged chain may be a circle; no chain is longer than the file.
+            if part.is_empty() || chain.len() > self.bytes.len() {
+                return None;
+            }
+            chain.extend_from_slice(&part[..part.len().min(size - chain.len())]);
+            sector = self.next_sector(sector)?;
+        }
+        (size == usize::MAX || chain.len() == size).then_some(chain)
+    }
+
+    /// First sector and size of the stream that holds the small ones.
+    fn root(&self) -> Option<(u32, usize)> {
+        let entry = self.sector(u32_at(self.bytes, 48)?)?;
+        Some((u32_at(entry, 116)?, u32_at(entry, 120)? as usize))
+    }
+
     /// The first sector of the stream with this name.
     fn find(&self, name: &str) -> Option<u32> {
+        self.find_sized(name).map(|(start, _)| start)
+    }
+
+    fn find_sized(&self, name: &str) -> Option<(u32, usize)> {
         let mut sector = u32_at(self.bytes, 48)?;
         // A damaged chain may be a circle; no chain is longer than the file.
         for _ in 0..=self.bytes.len() / self.sector_size {
@@ -75,7 +126,7 @@ impl<'a> Compound<'a> {
             for entry in self.sector(sector)?.chunks_exact(DIRECTORY_ENTRY) {
                 const STREAM: u8 = 2;
                 if entry[66] == STREAM && has_name(entry, name) {
-                    return u32_at(entry, 116);
+                    return Some((u32_at(entry, 116)?, u32_at(entry, 120)? as usize));
                 }
             }
             sector = self.next_sector(sector)?;

@@ -10,12 +10,14 @@ mod doc;
 mod docx;
 mod flow;
 mod html;
+mod number_format;
 mod numerals;
 mod ods;
 mod odt;
 mod package;
 mod pdf;
 mod rtf;
+mod sheet;
 mod symbols;
 mod text;
 mod xls;
@@ -138,7 +140,7 @@ pub const FORMATS: &[&Format] = &[
 ];
 
 /// What the readers of this crate report, in the order of their codes.
-pub const RULES: &[&[&Rule]] = &[text::RULES, docx::RULES, xlsx::RULES, html::RULES, pdf::RULES];
+pub const RULES: &[&[&Rule]] = &[text::RULES, docx::RULES, sheet::RULES, html::RULES, pdf::RULES];
 
 /// Reads a document of any known format. The name only breaks ties between formats that the content allows.
 pub fn read(

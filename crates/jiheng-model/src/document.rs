@@ -26,6 +26,9 @@ pub struct Document {
     /// The administrative division it speaks for: 兴隆县.
     pub region: Option<String>,
     pub department: Option<String>,
+    /// Who approved the targets (批复单位).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
     pub fiscal_year: Option<i32>,
     /// The unit the document prints its amounts in; amounts here are in 万元 all the same.
     pub money_unit: Option<String>,
@@ -33,6 +36,7 @@ pub struct Document {
     pub department_goals: Option<DepartmentGoals>,
     pub budget: Option<BudgetBook>,
     /// Totals printed in a list of projects: of all, or of one unit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub totals: Vec<PrintedTotal>,
     /// What no label took. Nothing is lost in silence.
     pub unmapped: Vec<Unmapped>,
@@ -113,6 +117,18 @@ pub struct Project {
     pub signoff: Option<Signoff>,
     /// A row disclosed only as a code, its content withheld.
     pub masked: bool,
+    /// Indicators whose text is damaged in the document: as printed, and what of them is whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub damaged: Vec<Damaged>,
+}
+
+/// An indicator whose text was damaged before we read it (by OCR, or cut off).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Damaged {
+    pub text: String,
+    /// The parts that are whole; nothing in it is guessed.
+    pub indicator: Indicator,
 }
 
 /// 新增项目 or 延续项目.

@@ -36,8 +36,9 @@ pub fn tidy(text: &str) -> String {
 
 fn keeps_blank(before: char, after: char, wrapped: bool, left: &str, right: &[char]) -> bool {
     if is_wide(before) || is_wide(after) {
-        // Between Chinese characters a blank is layout; beside a Latin word a printed one may be meant.
-        return !wrapped && !(is_wide(before) && is_wide(after)) && !touches_punctuation(before, after);
+        // A line end beside Chinese text is a wrap. A blank between two Chinese characters is layout; beside
+        // punctuation, a figure or a Latin word it may be meant, and stays as one.
+        return !wrapped && !(is_han(before) && is_han(after));
     }
     if before.is_ascii_digit() && after.is_ascii_digit() {
         return !wrapped;
@@ -60,9 +61,10 @@ fn keeps_blank(before: char, after: char, wrapped: bool, left: &str, right: &[ch
     !broken
 }
 
-fn touches_punctuation(before: char, after: char) -> bool {
-    let closes = |c: char| "，。；：、！？）」』】》〉”’，．".contains(c);
-    closes(before) || closes(after) || "（「『【《〈“‘".contains(before)
+/// Chinese characters proper, without punctuation and full-width forms.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
 }
 
 /// White space in the sense of a form: blanks, tabs, line ends, full-width and non-breaking blanks.
@@ -149,6 +151,8 @@ mod tests {
             ("1.对人员工资发放\n2.对人员缴纳养老保险", "1.对人员工资发放2.对人员缴纳养老保险"),
             ("711, 435. 67", "711,435.67"),
             ("2024- 2025年 信息化", "2024-2025年信息化"),
+            ("出国(境) 学习", "出国(境) 学习"),
+            ("数量指标 （或建筑\n规模指标）", "数量指标 （或建筑规模指标）"),
             ("≥ 98%", "≥98%"),
             ("95 %", "95%"),
             ("\u{3000}良好\u{a0}", "良好"),
