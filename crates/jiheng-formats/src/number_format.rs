@@ -196,6 +196,14 @@ fn holds((comparison, limit): (Comparison, f64), number: f64) -> bool {
 /// A number in the format General: to 15 significant digits, as the formula bar shows it. (The narrower the column,
 /// the fewer digits a printed General cell has; the value is what the filer typed.)
 pub(crate) fn general(number: f64) -> String {
+    const PLAIN: std::ops::Range<f64> = 1e-6..1e15;
+    if PLAIN.contains(&number.abs()) {
+        // The shortest text that means this number is mostly short enough.
+        let shortest = number.to_string();
+        if shortest.bytes().filter(u8::is_ascii_digit).count() <= decimal::SIGNIFICANT {
+            return shortest;
+        }
+    }
     Decimal::of(number).map_or_else(|| "#NUM!".to_owned(), |decimal| decimal.to_plain_string())
 }
 

@@ -3,6 +3,8 @@
 //! Macros, formulas and comments are not looked at; a formula cell shows the value that was saved with it.
 
 mod strings;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 

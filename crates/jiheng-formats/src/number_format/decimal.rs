@@ -1,7 +1,7 @@
 //! A number as its 15 significant decimal digits, rounded and shifted as text.
 
 /// Digits a workbook shows at most.
-const SIGNIFICANT: usize = 15;
+pub(super) const SIGNIFICANT: usize = 15;
 /// Whole numbers longer than this are shown with an exponent.
 const LONGEST_WHOLE: i32 = 20;
 
