@@ -210,32 +210,29 @@ impl ContentReader<'_> {
             (None, Some(value), Some("string")) => value,
             _ => String::new(),
         };
-        let bordered = match style.as_ref().or(row.style.as_ref()) {
-            Some(style) => self.bordered.contains(style),
-            None => {
-                let at = columns.partition_point(|(last, _)| *last < row.next_column);
+        let own_style = style.as_ref().or(row.style.as_ref()).map(|style| self.bordered.contains(style));
+        let bordered_at = |column: u32| {
+            own_style.unwrap_or_else(|| {
+                let at = columns.partition_point(|(last, _)| *last < column);
                 columns.get(at).is_some_and(|(_, bordered)| *bordered)
-            }
+            })
         };
         let is_error = text.starts_with('#') && (text.ends_with('!') || text == "#N/A" || text == "#NAME?");
         let state = if is_error { State::Failed } else { State::Plain };
         let first = row.next_column;
         row.next_column = first.saturating_add(repeated);
-        let cell = SheetCell {
-            text: if covered { String::new() } else { text },
-            bordered,
-            state,
-            ..SheetCell::default()
-        };
-        if !cell.matters() && column_span == 1 && row_span == 1 {
-            return Ok(());
-        }
-        let written = if cell.text.is_empty() { repeated.min(MOST_BLANK_REPEATS) } else { repeated };
+        let text = if covered { String::new() } else { text };
+        let is_merged = !covered && (column_span > 1 || row_span > 1);
+        let written = if text.is_empty() { repeated.min(MOST_BLANK_REPEATS) } else { repeated };
         for column in (first..).take(written as usize).take_while(|column| *column <= LAST_COLUMN) {
-            self.count.add(1)?;
-            row.cells.push(SheetCell { column, ..cell.clone() });
+            let bordered = bordered_at(column);
+            let cell = SheetCell { column, text: text.clone(), bordered, state, ..SheetCell::default() };
+            if cell.matters() || is_merged {
+                self.count.add(1)?;
+                row.cells.push(cell);
+            }
         }
-        if !covered && (column_span > 1 || row_span > 1) {
+        if is_merged {
             sheet.merges.push(Area {
                 rows: (row_index, row_index.saturating_add(row_span.max(1) - 1).min(LAST_ROW)),
                 columns: (first, first.saturating_add(column_span.max(1) - 1).min(LAST_COLUMN)),
@@ -369,8 +366,8 @@ mod tests {
             <table:table table:name="底稿" table:style-name="off"><table:table-row><table:table-cell><text:p>甲</text:p></table:table-cell></table:table-row></table:table>
             </office:document-content>"##;
         assert_snapshot!(read_content(content, "<manifest/>"), @r"
+        目标  表
         [table exact]
-        | 0:目标  表{2×1}
         | 0:产出⏎指标{1×2} | 1:95%
         | 1:0.3
         [table exact]
