@@ -173,7 +173,7 @@ fn text_rows(rows: &[Row], cells: &[Printed]) -> Vec<bool> {
             let is_text = match row.filled {
                 0 => !in_table || (ruled && !row.inside),
                 1 if (!in_table || (at > last_wide && !ruled)) && full_width() => true,
-                filled if ruled => !row.inside && (filled == 1 || text_cells.all(Printed::is_labelled)),
+                filled if ruled => !row.inside && (filled == 1 || text_cells.any(Printed::is_labelled)),
                 1 => at < first_wide || (at > last_wide && text_cells.all(Printed::is_note)),
                 _ => false,
             };

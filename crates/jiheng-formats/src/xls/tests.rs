@@ -31,18 +31,22 @@ fn shared(row: u16, column: u16, style: u16, index: u16) -> Vec<u8> {
 
 /// A workbook of one sheet: records before and in the sheet.
 fn workbook(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
-    let begin = record(BOF, &words(&[VERSION_8, 5]));
+    let name = [&[1, 1][..], &words(&[0x8868])].concat();
+    workbook_of(VERSION_8, &name, globals, sheet)
+}
+
+fn workbook_of(version: u16, name: &[u8], globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
+    let begin = record(BOF, &words(&[version, 5]));
     let end = record(EOF, &[]);
-    let name: Vec<u8> = "表".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let listed = |offset: u32| record(0x0085, &[&offset.to_le_bytes()[..], &[0, 0, 1, 1], &name].concat());
+    let listed = |offset: u32| record(0x0085, &[&offset.to_le_bytes()[..], &[0, 0], name].concat());
     let globals = globals.concat();
     let offset = begin.len() + globals.len() + listed(0).len() + end.len();
     let stream = [&begin[..], &globals, &listed(offset as u32), &end, &begin, &sheet.concat(), &end].concat();
-    compound(&stream)
+    compound("Workbook", &stream)
 }
 
 /// A compound file with one stream: sector 0 says which sectors follow one another, sector 1 is the directory.
-fn compound(stream: &[u8]) -> Vec<u8> {
+fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     const SECTOR: usize = 512;
     const END: u32 = 0xffff_fffe;
     const FREE: u32 = 0xffff_ffff;
@@ -75,7 +79,7 @@ fn compound(stream: &[u8]) -> Vec<u8> {
         entry[120..124].copy_from_slice(&(size as u32).to_le_bytes());
         entry
     };
-    let mut directory = [entry("Root Entry", 5, END, 0), entry("Workbook", 2, 2, size)].concat();
+    let mut directory = [entry("Root Entry", 5, END, 0), entry(name, 2, 2, size)].concat();
     directory.resize(SECTOR, 0);
     let mut padded = stream.to_vec();
     padded.resize(size, 0);
@@ -141,7 +145,35 @@ fn a_workbook_under_a_password_is_told_from_a_damaged_one() {
     assert_snapshot!(told(read(&encrypted, &Limits::default())), @r"文件已加密，请解除密码保护后再试");
     let whole = workbook(&[], &[number(0, 0, 0, 1.0)]);
     assert_snapshot!(told(read(&whole, &Limits::default())), @r"1");
+    let package = compound("EncryptedPackage", &[0; 8]);
+    assert_eq!(
+        crate::read("表.xlsx", &package, &Limits::default()).map(|_| ()).unwrap_err().message(),
+        read(&encrypted, &Limits::default()).unwrap_err().message()
+    );
     assert_snapshot!(told(read(&whole[..2000], &Limits::default())), @r"文件已损坏，无法读取（工作簿数据流不完整）");
+}
+
+#[test]
+fn strings_up_to_excel_95_are_in_the_code_page() {
+    let bytes_of = |text| encoding_rs::GBK.encode(text).0.into_owned();
+    let label = |row: u16, text| {
+        let text = bytes_of(text);
+        record(0x0204, &[words(&[row, 0, 0, text.len() as u16]), text].concat())
+    };
+    let name = [vec![2], bytes_of("表")].concat();
+    let code = [&164_u16.to_le_bytes()[..], &[4], b"0.0%"].concat();
+    let globals = [
+        record(0x0042, &words(&[936])),
+        record(0x041e, &code),
+        record(0x00e0, &words(&[0, 164, 0, 0, 0, 0, 0x38, 0])),
+    ];
+    let sheet = [label(0, "合格率"), number(0, 1, 0, 0.985), label(1, "日期"), number(1, 1, 0, 1.0)];
+    let read = read(&workbook_of(0x0500, &name, &globals, &sheet), &Limits::default());
+    assert_snapshot!(told(read), @r"
+    [table exact]
+    | 0:合格率 | 1:98.5%
+    | 0:日期 | 1:100.0%
+    ");
 }
 
 proptest::proptest! {
