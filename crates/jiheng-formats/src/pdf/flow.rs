@@ -151,7 +151,7 @@ pub(super) fn blocks(pages: Vec<Layout>) -> (Blocks, u64) {
                         }
                         _ => f64::INFINITY,
                     };
-                    writer.table(table, room, type_size);
+                    writer.table(table, room, last_height * 0.3, type_size);
                 }
             }
         }
@@ -190,9 +190,9 @@ impl Writer {
         }
     }
 
-    fn table(&mut self, part: PageTable, room: f64, type_size: f64) {
+    fn table(&mut self, part: PageTable, room: f64, usual: f64, type_size: f64) {
         let part = match &mut self.table {
-            Some(joined) => match joined.join(part, room, type_size) {
+            Some(joined) => match joined.join(part, room, usual, type_size) {
                 Ok(()) => return,
                 Err(part) => *part,
             },
