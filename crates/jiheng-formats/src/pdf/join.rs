@@ -79,8 +79,15 @@ impl Joined {
         let start = *part.xs.first()?;
         let other: Vec<f64> = part.xs.iter().map(|x| x - start).collect();
         let (width, other_width) = (*self.xs.last()?, *other.last()?);
-        if (width - other_width).abs() > SLACK || (self.last.rect.left - part.rect.left).abs() > width * 0.2 {
+        let slack = if part.ruled && self.last.ruled { SLACK } else { width * 0.06 };
+        if (width - other_width).abs() > slack || (self.last.rect.left - part.rect.left).abs() > width * 0.2 {
             return None;
+        }
+        if !part.ruled || !self.last.ruled {
+            // Columns of print have no edges to compare: as many of them, and about as wide, are the same.
+            let is_near = |pair: (&f64, &f64)| (pair.0 - pair.1).abs() <= width * 0.06;
+            let is_same = other.len() == self.xs.len() && other.iter().zip(&self.xs).all(is_near);
+            return is_same.then(|| Columns { xs: self.xs.clone() });
         }
         let inner = |xs: &[f64]| xs.len().saturating_sub(2);
         let shared =
@@ -307,9 +314,10 @@ impl Boundary {
             (false, true) => is_merged || is_leading,
             (true, false) => is_merged && is_leading,
             (false, false) => {
-                wraps_into(above, below)
-                    && (is_merged || is_leading)
-                    && (is_open_bracket(above) || endings.miss(above, below) || is_merged && is_sentence(above))
+                let opens = below.lines.first().is_some_and(|line| line.starts_with(['（', '(']));
+                is_merged
+                    && wraps_into(above, below)
+                    && (opens || is_open_bracket(above) || is_sentence(above) || endings.miss(above, below))
             }
         }
     }
@@ -356,7 +364,8 @@ fn wraps_into(above: &PageCell, below: &PageCell) -> bool {
         // What cannot be parted at the end of a line.
         let holds = match previous {
             None => true,
-            Some(before) => closes || is_word(character) && (is_word(before) || "）)”’%.,".contains(before)),
+            Some(before) if is_word(before) => closes || is_word(character) || is_wide(character),
+            Some(before) => closes || is_word(character) && "）)”’%.,".contains(before),
         };
         if !holds {
             break;

@@ -33,6 +33,8 @@ pub(super) struct PageTable {
     pub open_bottom: bool,
     /// Found by ruling lines, or in print whose columns leave no doubt.
     pub exact: bool,
+    /// Whether lines are drawn between the columns.
+    pub ruled: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -167,7 +169,7 @@ fn nest(grids: &[Grid], tables: &mut [Option<PageTable>]) {
     }
 }
 
-fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
+pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
     let cells = grid
         .regions
         .iter()
@@ -195,6 +197,7 @@ fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
         open_top: grid.open_top,
         open_bottom: grid.open_bottom,
         exact: true,
+        ruled: true,
     }
 }
 
