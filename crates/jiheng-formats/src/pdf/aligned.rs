@@ -39,7 +39,7 @@ pub(super) fn find(lines: Vec<Line>, page: &Page, tables: &[Rect]) -> Vec<Item> 
     items
 }
 
-/// Groups of horizontal lines that begin and end together and rule one table each.
+/// Groups of horizontal lines that rule one table each: some as wide as it, others between them.
 fn bands(page: &Page, tables: &[Rect], size: f64) -> Vec<Vec<Edge>> {
     let slack = (size * 0.35).clamp(1.0, 4.0);
     let inside = |edge: &Edge| {
@@ -47,29 +47,31 @@ fn bands(page: &Page, tables: &[Rect], size: f64) -> Vec<Vec<Edge>> {
         tables.iter().any(|table| table.holds(middle, slack))
     };
     let edges: Vec<Edge> = merge(&page.horizontal, slack).into_iter().filter(|edge| !inside(edge)).collect();
+    let mut long: Vec<&Edge> = edges.iter().filter(|edge| edge.to - edge.from > page.width * 0.3).collect();
+    long.sort_by(|one, other| (other.to - other.from).total_cmp(&(one.to - one.from)));
     let mut groups: Vec<Vec<Edge>> = Vec::new();
-    for edge in edges.iter().filter(|edge| edge.to - edge.from > page.width * 0.3) {
-        let same = |group: &&mut Vec<Edge>| {
-            let first = group[0];
-            (first.from - edge.from).abs() < slack && (first.to - edge.to).abs() < slack
+    for edge in long {
+        // Shorter lines part the rows beside a merged cell.
+        let within = |group: &&mut Vec<Edge>| {
+            let widest = group[0];
+            edge.from > widest.from - slack && edge.to < widest.to + slack
         };
-        match groups.iter_mut().find(same) {
+        match groups.iter_mut().find(within) {
             Some(group) => group.push(*edge),
             None => groups.push(vec![*edge]),
         }
     }
     groups.retain(|group| group.len() >= 2);
     for group in &mut groups {
-        let (top, bottom) = (group[0].at, group[group.len() - 1].at);
         let (from, to) = (group[0].from, group[0].to);
-        // Shorter lines between them part the rows beside a merged cell.
+        let top = group.iter().map(|edge| edge.at).fold(f64::INFINITY, f64::min);
+        let bottom = group.iter().map(|edge| edge.at).fold(f64::NEG_INFINITY, f64::max);
         group.extend(edges.iter().filter(|edge| {
-            edge.at > top + slack
-                && edge.at < bottom - slack
+            edge.at > top - slack
+                && edge.at < bottom + slack
                 && edge.from > from - slack
                 && edge.to < to + slack
-                && edge.to - edge.from < to - from - slack
-                && edge.to - edge.from > size * 2.0
+                && (size * 2.0..=page.width * 0.3).contains(&(edge.to - edge.from))
         }));
         group.sort_by(|one, other| one.at.total_cmp(&other.at));
     }
@@ -85,11 +87,15 @@ fn lined_table(lines: Vec<Line>, bands: &[Edge], page: u32, size: f64) -> (Optio
         let height = (line.rect.top + line.rect.bottom) / 2.0;
         height > top && height < bottom && line.rect.left > left - size && line.rect.right < right + size
     };
-    let body: Vec<&Line> = lines.iter().filter(|line| is_between(line, top)).collect();
-    let Some(columns) = Columns::of(&body, size, 1) else { return (None, lines) };
+    let mut body: Vec<&Line> = lines.iter().filter(|line| is_between(line, top)).collect();
     // A header that has a line only below it.
     let heading = lines.iter().rev().find(|line| line.rect.bottom < top + size * 0.3);
-    if let Some(heading) = heading.filter(|line| top - line.rect.bottom < size * 1.5 && columns.fits(line)) {
+    let heading = heading
+        .filter(|line| top - line.rect.bottom < size * 1.5 && !white_strips(line, size).is_empty())
+        .filter(|line| line.rect.left > left - size && line.rect.right < right + size);
+    body.splice(0..0, heading);
+    let Some(columns) = Columns::of(&body, size, 1) else { return (None, lines) };
+    if let Some(heading) = heading.filter(|line| columns.fits(line)) {
         top = heading.rect.top - size * 0.4;
     }
     let (inside, outside): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|line| is_between(line, top));
@@ -207,5 +213,7 @@ fn narrow(strips: &[(f64, f64)], line: &Line, size: f64) -> Option<Vec<(f64, f64
         }
         kept.extend(free);
     }
-    (crossed * 2 <= strips.len() && crossed < strips.len()).then_some(kept)
+    // Print that runs through a strip and has no neighbour is a line of text.
+    let is_text = crossed > 0 && white_strips(line, size).is_empty();
+    (crossed * 2 <= strips.len() && crossed < strips.len() && !is_text).then_some(kept)
 }

@@ -48,39 +48,43 @@ pub(super) fn white_strips(line: &Line, size: f64) -> Vec<(f64, f64)> {
         .collect()
 }
 
+/// The strips between runs of print.
+fn white(runs: impl Iterator<Item = (f64, f64)>, size: f64) -> Vec<(f64, f64)> {
+    let mut runs: Vec<(f64, f64)> = runs.collect();
+    runs.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut strips = Vec::new();
+    let mut end = f64::INFINITY;
+    for (from, to) in runs {
+        if from - end >= size * STRIP {
+            strips.push((end, from));
+        }
+        end = if end.is_finite() { end.max(to) } else { to };
+    }
+    strips
+}
+
 impl Columns {
-    /// The columns that some lines stand in, if there are more than `least` strips between them.
+    /// The columns that some lines stand in, if there are at least `least` strips between them.
     pub fn of(lines: &[&Line], size: f64, least: usize) -> Option<Columns> {
-        // Titles and merged cells of a few lines may run through.
-        let allowed = (lines.len() / 8) as i64;
-        let mut ends: Vec<(f64, i64)> = Vec::new();
-        for line in lines {
-            for (from, to) in inked(line, size) {
-                ends.push((from, 1));
-                ends.push((to, -1));
-            }
-        }
-        ends.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
-        let (left, right) = (ends.first()?.0, ends.last()?.0);
-        let mut strips: Vec<(f64, f64)> = Vec::new();
-        let mut depth = 0;
-        let mut open: Option<f64> = None;
-        for (x, step) in ends {
-            let was_white = depth <= allowed;
-            depth += step;
-            match (was_white, depth <= allowed) {
-                (false, true) => open = Some(x),
-                (true, false) => {
-                    if let Some(from) = open.take()
-                        && x - from >= size * STRIP
-                    {
-                        strips.push((from, x));
-                    }
+        let runs: Vec<Vec<(f64, f64)>> = lines.iter().map(|line| inked(line, size)).collect();
+        let widest = |index: &usize| runs[*index].iter().map(|(from, to)| to - from).fold(0.0, f64::max);
+        let mut order: Vec<usize> = (0..runs.len()).collect();
+        order.sort_by(|one, other| widest(other).total_cmp(&widest(one)));
+        // Titles and merged cells of a few lines may run through: the first lines, or the widest print.
+        let mut best: Vec<(f64, f64)> = Vec::new();
+        for left_out in 0..=lines.len() / 8 {
+            for heading in 0..=left_out.min(2) {
+                let beyond = &order[..left_out - heading];
+                let kept = runs.iter().enumerate().skip(heading).filter(|(index, _)| !beyond.contains(index));
+                let strips = white(kept.flat_map(|(_, runs)| runs.iter().copied()), size);
+                if strips.len() > best.len() {
+                    best = strips;
                 }
-                _ => {}
             }
         }
-        (strips.len() >= least).then_some(Columns { strips, left, right, size })
+        let left = runs.iter().flatten().map(|run| run.0).fold(f64::INFINITY, f64::min);
+        let right = runs.iter().flatten().map(|run| run.1).fold(f64::NEG_INFINITY, f64::max);
+        (best.len() >= least.max(1)).then_some(Columns { strips: best, left, right, size })
     }
 
     pub fn count(&self) -> usize {

@@ -11,6 +11,8 @@ pub(super) struct Joined {
     pub rows: usize,
     pub cells: Vec<PageCell>,
     pub exact: bool,
+    /// Where the left of the first part stands on its page.
+    left: f64,
     /// The first page's part and the last part added.
     first_rows: usize,
     last: PageTable,
@@ -26,6 +28,7 @@ impl Joined {
             rows: part.ys.len().saturating_sub(1),
             cells: part.cells.clone(),
             exact: part.exact,
+            left: part.xs.first().copied().unwrap_or(0.0),
             first_rows: part.ys.len().saturating_sub(1),
             last: PageTable { cells: Vec::new(), ..part },
         }
@@ -76,18 +79,14 @@ impl Joined {
 
     /// The column edges of both, if they are columns of one table.
     fn common_columns(&self, part: &PageTable) -> Option<Columns> {
+        if !part.ruled || !self.last.ruled {
+            return self.print_columns(part);
+        }
         let start = *part.xs.first()?;
         let other: Vec<f64> = part.xs.iter().map(|x| x - start).collect();
         let (width, other_width) = (*self.xs.last()?, *other.last()?);
-        let slack = if part.ruled && self.last.ruled { SLACK } else { width * 0.06 };
-        if (width - other_width).abs() > slack || (self.last.rect.left - part.rect.left).abs() > width * 0.2 {
+        if (width - other_width).abs() > SLACK || (self.last.rect.left - part.rect.left).abs() > width * 0.2 {
             return None;
-        }
-        if !part.ruled || !self.last.ruled {
-            // Columns of print have no edges to compare: as many of them, and about as wide, are the same.
-            let is_near = |pair: (&f64, &f64)| (pair.0 - pair.1).abs() <= width * 0.06;
-            let is_same = other.len() == self.xs.len() && other.iter().zip(&self.xs).all(is_near);
-            return is_same.then(|| Columns { xs: self.xs.clone() });
         }
         let inner = |xs: &[f64]| xs.len().saturating_sub(2);
         let shared =
@@ -103,13 +102,26 @@ impl Joined {
             }
         }
         xs.sort_by(f64::total_cmp);
-        Some(Columns { xs })
+        Some(Columns { xs, left: start })
+    }
+
+    /// The same of tables whose columns are told by print: their edges lie where the longest words of each page leave
+    /// them, and a column that is blank on one page has none there.
+    fn print_columns(&self, part: &PageTable) -> Option<Columns> {
+        let width = *self.xs.last()?;
+        let is_known = |x: &f64| self.xs.iter().any(|own| (own + self.left - x).abs() <= width * 0.06);
+        let (_, inner) = part.xs.split_last()?;
+        let is_narrower = part.xs.len() <= self.xs.len() && part.xs.len() > 2;
+        let is_one = is_narrower && part.ruled == self.last.ruled && inner.iter().skip(1).all(is_known);
+        is_one.then(|| Columns { xs: self.xs.clone(), left: self.left })
     }
 }
 
 /// The edges of all columns, measured from the left of the table.
 struct Columns {
     xs: Vec<f64>,
+    /// Where the left of the table stands in the new part.
+    left: f64,
 }
 
 impl Columns {
@@ -133,12 +145,12 @@ impl Columns {
     }
 
     fn place_new(&self, cells: Vec<PageCell>, edges: &[f64]) -> Vec<PageCell> {
-        self.place(cells, edges, edges[0])
+        self.place(cells, edges, self.left)
     }
 
     /// Undoes `place_new`.
     fn restore(&self, mut cells: Vec<PageCell>, edges: &[f64]) -> Vec<PageCell> {
-        let places: Vec<usize> = edges.iter().map(|x| self.nearest(x - edges[0])).collect();
+        let places: Vec<usize> = edges.iter().map(|x| self.nearest(x - self.left)).collect();
         let back = |column: usize| places.iter().position(|place| *place == column).unwrap_or(0);
         for cell in &mut cells {
             let end = back(cell.column + cell.columns);

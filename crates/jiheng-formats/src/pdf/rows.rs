@@ -80,10 +80,11 @@ fn wrapped_pitch(strands: &[Vec<(usize, Line)>], columns: &Columns, size: f64) -
         for pair in strand.windows(2) {
             let ((span, above), (_, below)) = (&pair[0], &pair[1]);
             let distance = below.rect.bottom - above.rect.bottom;
-            if distance < size * 2.2 {
-                let width = columns.width(column, *span) - above.rect.width();
-                let next = first_word(below);
-                pairs.push((distance, width < next + size * 0.35));
+            let width = columns.width(column, *span);
+            let next = first_word(below);
+            // A word as wide as its column, a number mostly, tells nothing of whether it was wrapped.
+            if distance < size * 2.2 && next < width * 0.45 {
+                pairs.push((distance, width - above.rect.width() < next + size * 0.35));
             }
         }
     }
