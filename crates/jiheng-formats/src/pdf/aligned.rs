@@ -122,7 +122,11 @@ fn lined_table(lines: Vec<Line>, bands: &[Edge], page: u32, size: f64) -> (Optio
     edges.push(right);
     for edge in &mut across {
         let nearest = |x: f64| {
-            edges.iter().copied().min_by(|one, other| (one - x).abs().total_cmp(&(other - x).abs())).unwrap_or(x)
+            edges
+                .iter()
+                .copied()
+                .min_by(|one, other| (one - x).abs().total_cmp(&(other - x).abs()))
+                .unwrap_or(x)
         };
         (edge.from, edge.to) = (nearest(edge.from), nearest(edge.to));
     }

@@ -97,7 +97,10 @@ impl Columns {
 
     /// The width that a column's print may take.
     pub fn width(&self, column: usize, columns: usize) -> f64 {
-        let from = column.checked_sub(1).and_then(|before| self.strips.get(before)).map_or(self.left, |strip| strip.1);
+        let from = column
+            .checked_sub(1)
+            .and_then(|before| self.strips.get(before))
+            .map_or(self.left, |strip| strip.1);
         let to = self.strips.get(column + columns - 1).map_or(self.right, |strip| strip.0);
         to - from
     }

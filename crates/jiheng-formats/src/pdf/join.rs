@@ -40,7 +40,13 @@ impl Joined {
 
     /// Adds the part on the next page, if it is one. `room` is the height left below the last part, and at most
     /// `usual` is left where the next row does not fit.
-    pub fn join(&mut self, part: PageTable, room: f64, usual: f64, type_size: f64) -> Result<(), Box<PageTable>> {
+    pub fn join(
+        &mut self,
+        part: PageTable,
+        room: f64,
+        usual: f64,
+        type_size: f64,
+    ) -> Result<(), Box<PageTable>> {
         let Some(columns) = self.common_columns(&part) else { return Err(Box::new(part)) };
         // A part ends above the foot of its page only because the next row did not fit.
         let heights: Vec<f64> = part.ys.windows(2).map(|pair| pair[1] - pair[0]).collect();
@@ -65,8 +71,12 @@ impl Joined {
         let rows = heights.len() - header;
         let first_height = heights.get(header).copied().unwrap_or(0.0);
         let is_open = self.last.open_bottom || next.open_top;
-        let boundary =
-            Boundary { rows: self.rows, is_open, is_slit: first_height < type_size * 1.2, width: columns.xs.len() - 1 };
+        let boundary = Boundary {
+            rows: self.rows,
+            is_open,
+            is_slit: first_height < type_size * 1.2,
+            width: columns.xs.len() - 1,
+        };
         let added = boundary.mend(&mut old, cells);
         self.rows += rows - added.cut;
         old.extend(added.cells);
@@ -198,7 +208,10 @@ fn repeated_header(old: &[PageCell], new: &[PageCell], old_rows: usize, new_rows
 /// Whether the new part is the same form filled in again: its labels begin anew while what they label differs.
 fn restarts(old: &[PageCell], new: &[PageCell], header: usize) -> bool {
     let label = |cells: &[PageCell], at: usize| {
-        row(cells, at).first().filter(|cell| cell.column == 0 && !cell.is_blank()).map(|cell| cell.lines.concat())
+        row(cells, at)
+            .first()
+            .filter(|cell| cell.column == 0 && !cell.is_blank())
+            .map(|cell| cell.lines.concat())
     };
     let same = |at: usize| match (label(old, at), label(new, at)) {
         (Some(old), Some(new)) => old == new,

@@ -17,7 +17,12 @@ struct Block {
 impl Block {
     fn rect(&self) -> Rect {
         let rects = self.lines.iter().map(|line| line.rect);
-        rects.reduce(|all, rect| all.join(&rect)).unwrap_or(Rect { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 })
+        rects.reduce(|all, rect| all.join(&rect)).unwrap_or(Rect {
+            left: 0.0,
+            top: 0.0,
+            right: 0.0,
+            bottom: 0.0,
+        })
     }
 
     fn middle(&self) -> f64 {
@@ -46,7 +51,9 @@ pub(super) fn table(
         }
     }
     let is_parted = |above: &Line, below: &Line| {
-        bounds.iter().any(|bound| above.rect.bottom <= bound + size * 0.3 && below.rect.top >= bound - size * 0.3)
+        bounds
+            .iter()
+            .any(|bound| above.rect.bottom <= bound + size * 0.3 && below.rect.top >= bound - size * 0.3)
     };
     let pitch = wrapped_pitch(&strands, columns, size);
     let mut blocks: Vec<Block> = Vec::new();
@@ -185,8 +192,7 @@ fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> P
         let lines: Vec<String> = block.lines.iter().map(|line| line.text.clone()).collect();
         // Two blocks at one place are one cell whose lines stand apart.
         if taken[start] {
-            let before =
-                cells.iter_mut().find(|cell| (cell.row, cell.column) == (block.row, block.column));
+            let before = cells.iter_mut().find(|cell| (cell.row, cell.column) == (block.row, block.column));
             if let Some(cell) = before {
                 cell.lines.extend(lines);
             }
