@@ -1,12 +1,193 @@
-//! Blocks → Document: labels and layouts as data, a recognizer per skeleton.
+//! Blocks → Document: labels and layouts as data (`data/labels.toml`), a recognizer per skeleton.
+//!
+//! Documents differ by province, year and typist, so recognition goes by label and header row, never by position,
+//! file name or issuer. What no label took is listed in `unmapped`.
 
-use jiheng_model::{Blocks, Document, Outcome, Rule};
+mod assembly;
+mod budget;
+mod findings;
+mod flat;
+mod form;
+mod grid;
+mod indicators;
+mod labels;
+mod outline;
+mod packed;
+mod parse;
+mod wide;
 
-/// What the recognizers of this crate report, in the order of their codes.
-pub const RULES: &[&Rule] = &[];
+use jiheng_model::{Block, Blocks, Document, Outcome, Table};
+
+use assembly::{Assembler, Printed};
+pub use findings::RULES;
+use grid::Grid;
+use labels::{Field, LABELS};
+use outline::Outline;
 
 /// Makes out what a document says. Never fails: what is not understood is listed in `unmapped`.
 pub fn recognize(blocks: &Blocks) -> Outcome<Document> {
-    let _ = blocks;
-    Outcome::new(Document::default())
+    let mut recognizer = Recognizer::default();
+    let mut at = 0;
+    while at < blocks.blocks.len() {
+        match &blocks.blocks[at] {
+            Block::Table(table) => {
+                recognizer.table(table);
+                at += 1;
+            }
+            Block::Paragraph(_) => {
+                let lines: Vec<Printed> = blocks.blocks[at..]
+                    .iter()
+                    .map_while(|block| match block {
+                        Block::Paragraph(paragraph) => Some(Printed::new(&paragraph.text, &paragraph.place)),
+                        Block::Table(_) => None,
+                    })
+                    .collect();
+                recognizer.lines(&lines);
+                at += lines.len();
+            }
+        }
+    }
+    recognizer.finish()
+}
+
+#[derive(Default)]
+struct Recognizer {
+    asm: Assembler,
+    outline: Outline,
+    /// The last line of running text, kept back: it may be the title of the table that follows.
+    held: Option<Printed>,
+    /// Whether nothing but notes stands between here and the last budget table.
+    under_budget_table: bool,
+}
+
+impl Recognizer {
+    fn lines(&mut self, lines: &[Printed]) {
+        let mut at = 0;
+        while at < lines.len() {
+            if flat::begins(&lines[at..]) {
+                self.release();
+                at += flat::read(&mut self.asm, &lines[at..]);
+                continue;
+            }
+            self.release();
+            self.line(&lines[at]);
+            at += 1;
+        }
+    }
+
+    fn line(&mut self, printed: &Printed) {
+        let text = printed.text.as_str();
+        if budget::kind_of_title(text).is_some() || form::is_title(text) && LABELS.section(text).is_none() {
+            self.held = Some(printed.clone());
+            return;
+        }
+        if self.outline.comes_first() && self.outline.read(&mut self.asm, printed) {
+            return;
+        }
+        if form::read_unit_line(&mut self.asm, printed)
+            || text.chars().count() <= 120 && self.asm.inline(printed)
+            || self.table_note(printed)
+            || LABELS.field(text) == Some(Field::Heading)
+            || self.outline.read(&mut self.asm, printed)
+        {
+            return;
+        }
+        if is_year_line(text) {
+            self.asm.year(text);
+            return;
+        }
+        self.asm.unmapped(printed);
+    }
+
+    /// `注：…` right under a budget table, which for an empty one says why it is empty.
+    fn table_note(&mut self, printed: &Printed) -> bool {
+        if !self.under_budget_table || !printed.text.starts_with('注') {
+            self.under_budget_table = false;
+            return false;
+        }
+        let Some(table) = self.asm.document.budget.as_mut().and_then(|book| book.tables.last_mut()) else {
+            return false;
+        };
+        let note = table.note.get_or_insert_with(String::new);
+        if !note.is_empty() {
+            note.push('\n');
+        }
+        note.push_str(&printed.text);
+        true
+    }
+
+    /// The line kept back was no title of a table after all, or the title of a form.
+    fn release(&mut self) {
+        let Some(printed) = self.held.take() else { return };
+        if form::is_title(&printed.text) {
+            self.outline.interrupt();
+            self.asm.title(&printed);
+        } else if !self.outline.read(&mut self.asm, &printed) {
+            self.asm.title(&printed);
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let mut grid = Grid::new(table);
+        let header = budget::header(&grid);
+        let wide = wide::header(&grid);
+        let titled =
+            self.held.as_ref().and_then(|held| Some((budget::kind_of_title(&held.text)?, held.clone())));
+        let titled = titled.or_else(|| title_in_table(&grid, header?));
+        if wide.is_none()
+            && let (Some((kind, title)), Some(header)) = (titled, header)
+        {
+            if self.held.as_ref().is_some_and(|held| held.text == title.text) {
+                self.held = None;
+            }
+            self.release();
+            self.asm.year(&title.text);
+            self.asm.close_project();
+            budget::read(&mut self.asm, &mut grid, kind, &title, header);
+            self.under_budget_table = true;
+        } else if let Some((header, columns)) = wide {
+            self.release();
+            self.outline.interrupt();
+            for row in 0..header {
+                self.rows_above(&mut grid, row);
+            }
+            wide::read(&mut self.asm, &mut grid, header, &columns);
+        } else {
+            self.release();
+            self.outline.interrupt();
+            form::read(&mut self.asm, &mut grid);
+        }
+        for nested in table.rows.iter().flatten().flat_map(|cell| &cell.tables) {
+            self.table(nested);
+        }
+    }
+
+    /// Title, unit and date lines that stand inside a wide table, above its header.
+    fn rows_above(&mut self, grid: &mut Grid, row: usize) {
+        for index in grid.filled(row) {
+            let printed = grid.rows[row][index].printed.clone();
+            grid.take(row, index);
+            self.line(&printed);
+            self.release();
+        }
+    }
+
+    fn finish(mut self) -> Outcome<Document> {
+        self.release();
+        let (value, findings) = self.asm.finish();
+        Outcome { value, findings }
+    }
+}
+
+/// A title that stands in the first rows of its own table.
+fn title_in_table(grid: &Grid, header: usize) -> Option<(jiheng_model::BudgetTableKind, Printed)> {
+    grid.rows[..header]
+        .iter()
+        .flatten()
+        .find_map(|cell| Some((budget::kind_of_title(cell.text())?, cell.printed.clone())))
+}
+
+/// `（2022年度）`, alone in its line.
+fn is_year_line(text: &str) -> bool {
+    text.chars().count() <= 12 && text.contains('年') && parse::fiscal_year(text).is_some()
 }

@@ -1,1 +1,33 @@
+//! Read and check performance-target documents: the one API that is kept stable.
+//!
+//! ```
+//! let bytes = "项目名称\t老旧路灯更换\n预算数\t12.00".as_bytes();
+//! let limits = jiheng::Limits::default();
+//! let rule_set = jiheng::RuleSet::default();
+//! for reading in jiheng::read("申报表.txt", bytes, &limits) {
+//!     let Ok(reading) = reading else { continue };
+//!     for finding in jiheng::check(&reading, &rule_set) {
+//!         println!("{}  {}", finding.rule.code, finding.message);
+//!     }
+//! }
+//! ```
+//!
+//! No files, clock or network here: the caller brings bytes and keeps what comes back. Same bytes and same rule set
+//! give the same findings in the same order.
 
+mod check;
+mod lists;
+mod read;
+
+pub use check::{Summary, check, diagnostic};
+pub use jiheng_check::RuleSet;
+pub use jiheng_formats::Limits;
+pub use jiheng_model as model;
+pub use lists::{
+    CheckOutput, FormatEntry, ReadOutput, RuleEntry, families, find_rule, formats, known_extensions,
+    rule_entries, rules, schema,
+};
+pub use read::{ReadError, Reading, read};
+
+/// The version that reports name.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,234 @@
+//! The command line as the user types it. Help is in Chinese throughout, so the parts that clap would print in
+//! English (headings, defaults, possible values) are worded here.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Style, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Yellow.on_default().bold())
+    .usage(AnsiColor::Yellow.on_default().bold())
+    .literal(AnsiColor::Green.on_default())
+    .placeholder(AnsiColor::Cyan.on_default())
+    .error(AnsiColor::Red.on_default().bold())
+    .valid(Style::new())
+    .invalid(Style::new().bold());
+
+/// Headings are spelled out: clap's own end in a half-width colon. The codes colour them on a terminal and are
+/// stripped elsewhere.
+const TOP: &str = "{about-with-newline}\n\x1b[1;33m用法：\x1b[0m{usage}\n\n\x1b[1;33m命令：\x1b[0m\n{subcommands}\n\n\
+                   \x1b[1;33m选项：\x1b[0m\n{options}{after-help}";
+const WITH_PATHS: &str = "{about-with-newline}\n\x1b[1;33m用法：\x1b[0m{usage}\n\n\x1b[1;33m参数：\x1b[0m\n{positionals}\n\n\
+                          \x1b[1;33m选项：\x1b[0m\n{options}{after-help}";
+const PLAIN: &str =
+    "{about-with-newline}\n\x1b[1;33m用法：\x1b[0m{usage}\n\n\x1b[1;33m选项：\x1b[0m\n{options}{after-help}";
+
+const EXAMPLES: &str = "\
+示例：
+  jiheng check 申报表.docx                        检查一个文件
+  jiheng check 2026年申报/ --format html --out 报告.html
+                                                  检查整个文件夹，生成可打印的报告
+  jiheng read 批复表.xlsx --format json           读成规范 JSON
+  jiheng explain A001                             说明一条规则
+
+退出状态：
+  0  没有达到 --fail-on 级别的问题
+  1  有达到该级别的问题
+  2  运行本身出错：用法不对、文件无法读取或已损坏（其余文件照常处理）";
+
+const READ_EXAMPLES: &str = "\
+示例：
+  jiheng read 申报表.docx                         看看读出了什么
+  jiheng read 公开资料/ --format json --out 结果.json
+  jiheng read '公开资料/**/*.pdf' --format csv    每个指标一行，可用 Excel 打开
+  cat 绩效目标.txt | jiheng read -                从标准输入读取
+
+文件夹会逐层查找可读取的文件；压缩包（.zip）当作文件夹读取。";
+
+const CHECK_EXAMPLES: &str = "\
+示例：
+  jiheng check 申报表.docx                        检查一个文件
+  jiheng check 申报材料.zip --format html --out 报告.html
+                                                  生成可打印的报告
+  jiheng check 材料/ --select A,B --fail-on warning
+                                                  只检查金额与预算表，有警告即算不通过
+  jiheng check 材料/ --ignore I004 --format csv --out 问题.csv
+
+退出状态：
+  0  没有达到 --fail-on 级别的问题
+  1  有达到该级别的问题
+  2  运行本身出错：用法不对、文件无法读取或已损坏（其余文件照常处理）";
+
+#[derive(Parser)]
+#[command(
+    name = "jiheng",
+    bin_name = "jiheng",
+    about = "绩衡：读取各种格式的预算绩效目标文件，找出其中可以证实的问题。",
+    version = jiheng::VERSION,
+    override_usage = "jiheng <命令> [选项]",
+    help_template = TOP,
+    after_help = EXAMPLES,
+    subcommand_value_name = "命令",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    styles = STYLES,
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    /// 显示帮助
+    #[arg(short, long, action = clap::ArgAction::Help, global = true, display_order = 100)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// 读取文件，输出其中的项目、指标与预算
+    #[command(override_usage = "jiheng read [选项] <路径>…", help_template = WITH_PATHS, after_help = READ_EXAMPLES)]
+    Read(ReadArguments),
+    /// 检查文件，列出问题、原因、处理办法与依据
+    #[command(override_usage = "jiheng check [选项] <路径>…", help_template = WITH_PATHS, after_help = CHECK_EXAMPLES)]
+    Check(CheckArguments),
+    /// 说明一条规则：查什么、为什么、怎样改、依据何在
+    #[command(override_usage = "jiheng explain [选项] <代码>", help_template = WITH_PATHS,
+        after_help = "示例：\n  jiheng explain A001")]
+    Explain {
+        /// 规则代码或名称，如 A001
+        #[arg(value_name = "代码")]
+        code: String,
+        #[command(flatten)]
+        color: ColorArguments,
+    },
+    /// 列出全部规则
+    #[command(override_usage = "jiheng rules [选项]", help_template = PLAIN)]
+    Rules {
+        #[command(flatten)]
+        list: ListArguments,
+    },
+    /// 输出 JSON 结果的模式（JSON Schema）
+    #[command(override_usage = "jiheng schema [read|check]", help_template = WITH_PATHS,
+        after_help = "示例：\n  jiheng schema check > check.schema.json")]
+    Schema {
+        /// 哪个命令的结果：read 或 check（默认 read）
+        #[arg(value_name = "命令", default_value = "read", hide_default_value = true,
+            hide_possible_values = true, value_parser = ["read", "check"])]
+        output: String,
+    },
+    /// 列出可以读取的文件格式
+    #[command(override_usage = "jiheng formats [选项]", help_template = PLAIN)]
+    Formats {
+        #[command(flatten)]
+        list: ListArguments,
+    },
+    /// 生成命令行补全脚本
+    #[command(override_usage = "jiheng completions <外壳>", help_template = WITH_PATHS,
+        after_help = "示例：\n  jiheng completions bash > ~/.local/share/bash-completion/completions/jiheng")]
+    Completions {
+        /// 外壳：bash、zsh、fish、elvish 或 powershell
+        #[arg(value_name = "外壳", hide_possible_values = true)]
+        shell: Shell,
+    },
+}
+
+#[derive(Args)]
+pub struct ReadArguments {
+    #[command(flatten)]
+    pub batch: BatchArguments,
+    /// 同时输出每个值在原文件中的位置（json 与 jsonl）
+    #[arg(long)]
+    pub provenance: bool,
+}
+
+#[derive(Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    pub batch: BatchArguments,
+    /// 只运行这些规则：代码或其开头，用逗号分隔，如 A,G001
+    #[arg(long, value_name = "规则", value_delimiter = ',')]
+    pub select: Option<Vec<String>>,
+    /// 不运行这些规则，写法同上
+    #[arg(long, value_name = "规则", value_delimiter = ',')]
+    pub ignore: Option<Vec<String>>,
+    /// 出现哪一级问题时以状态 1 结束：error、warning、info 或 never（默认 error）
+    #[arg(long, value_name = "级别", hide_possible_values = true)]
+    pub fail_on: Option<FailOn>,
+}
+
+/// What `read` and `check` have in common.
+#[derive(Args)]
+pub struct BatchArguments {
+    /// 文件、文件夹、通配符（如 '材料/*.docx'）或压缩包；- 表示标准输入
+    #[arg(value_name = "路径", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// 输出格式：text、json、jsonl、csv 或 html（默认 text）
+    #[arg(short, long, value_name = "格式", hide_possible_values = true)]
+    pub format: Option<OutputFormat>,
+    /// 写入文件，而不是显示在屏幕上；全部完成后才替换原文件
+    #[arg(short, long, value_name = "文件")]
+    pub out: Option<PathBuf>,
+    /// 同时处理的文件数（默认与处理器核数相同）；结果与此无关
+    #[arg(short, long, value_name = "数量")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    #[command(flatten)]
+    pub color: ColorArguments,
+}
+
+#[derive(Args)]
+pub struct ColorArguments {
+    /// 是否用颜色：auto、always 或 never（默认 auto，即仅在终端上）
+    #[arg(long, value_name = "方式", hide_possible_values = true)]
+    pub color: Option<ColorChoice>,
+}
+
+#[derive(Args)]
+pub struct ListArguments {
+    /// 输出格式：text 或 json（默认 text）
+    #[arg(
+        short,
+        long,
+        value_name = "格式",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OutputFormat {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,98 @@
+//! The commands that need no document: explain, rules, formats, schema, completions.
+
+use std::io::{self, Write};
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use jiheng::model::{Example, ParameterValue, Rule};
+use serde_json::json;
+
+use crate::arguments::{Arguments, ListFormat};
+use crate::output::Paint;
+
+/// `false` where there is no such rule.
+pub fn explain(sink: &mut dyn Write, code: &str, paint: Paint) -> io::Result<bool> {
+    let Some(rule) = jiheng::find_rule(code) else { return Ok(false) };
+    let label = format!("{} {}", rule.severity.title(), rule.code);
+    writeln!(sink, "{}  {}", paint.severity(rule.severity, &label), paint.strong(rule.title))?;
+    let basis = rule.citation().unwrap_or_else(|| "依据不详".to_owned());
+    let facts =
+        [("名称", rule.name), ("原因", rule.why), ("处理", rule.fix), ("依据", &basis), ("始于", rule.since)];
+    for (name, text) in facts {
+        writeln!(sink, "  {}  {text}", paint.faint(name))?;
+    }
+    for parameter in rule.parameters {
+        let default = match parameter.default {
+            ParameterValue::Number(number) => number.to_string(),
+            ParameterValue::Words(words) => words.join("、"),
+        };
+        let address = format!("{}.{}", rule.code, parameter.name);
+        writeln!(sink, "  {}  {address}：{}，默认 {default}", paint.faint("参数"), parameter.title)?;
+    }
+    example(sink, rule, paint)?;
+    Ok(true)
+}
+
+fn example(sink: &mut dyn Write, rule: &Rule, paint: Paint) -> io::Result<()> {
+    let name = paint.faint("举例");
+    match rule.example {
+        Example::Edit { pointer, json } => {
+            writeln!(sink, "  {name}  在没有问题的文件中，把 {pointer} 改为 {json}，即出现此问题")
+        }
+        Example::Edits(edits) => {
+            writeln!(sink, "  {name}  在没有问题的文件中作以下修改，即出现此问题")?;
+            edits.iter().try_for_each(|(pointer, json)| writeln!(sink, "        {pointer} 改为 {json}"))
+        }
+        Example::Text(text) => {
+            writeln!(sink, "  {name}  读到以下内容时出现此问题")?;
+            text.lines().try_for_each(|line| writeln!(sink, "        {line}"))
+        }
+        Example::Test(_) => Ok(()),
+    }
+}
+
+pub fn rules(sink: &mut dyn Write, format: ListFormat) -> io::Result<()> {
+    if format == ListFormat::Json {
+        return print_json(sink, &json!({ "rules": jiheng::rule_entries() }));
+    }
+    let rules = jiheng::rules();
+    for (letter, title) in jiheng::families() {
+        writeln!(sink, "{letter} {title}")?;
+        for rule in rules.iter().filter(|rule| rule.code.starts_with(letter)) {
+            writeln!(sink, "  {}  {}  {}", rule.code, rule.severity.title(), rule.title)?;
+        }
+        writeln!(sink)?;
+    }
+    writeln!(sink, "共 {} 条规则，运行 jiheng explain <代码> 可查看说明", rules.len())
+}
+
+pub fn formats(sink: &mut dyn Write, format: ListFormat) -> io::Result<()> {
+    let formats = jiheng::formats();
+    if format == ListFormat::Json {
+        return print_json(sink, &json!({ "formats": formats }));
+    }
+    for format in formats {
+        let needs = format.needs.map(|program| format!("（需要安装 {program}）")).unwrap_or_default();
+        let extensions: Vec<String> =
+            format.extensions.iter().map(|extension| format!(".{extension}")).collect();
+        writeln!(sink, "{:<6}{}{needs}  {}", format.name, format.title, extensions.join(" "))?;
+    }
+    writeln!(sink, "\n压缩包（.zip）当作文件夹读取。检查报告可输出为 text、json、jsonl、csv 或 html")
+}
+
+pub fn schema(sink: &mut dyn Write, output: &str) -> io::Result<()> {
+    let schema = jiheng::schema(output).expect("the argument parser lets only known outputs pass");
+    print_json(sink, &schema)
+}
+
+pub fn completions(sink: &mut dyn Write, shell: Shell) -> io::Result<()> {
+    // The generator writes as it likes and panics when it cannot, so it gets a buffer.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "jiheng", &mut script);
+    sink.write_all(&script)
+}
+
+fn print_json(sink: &mut dyn Write, value: &serde_json::Value) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *sink, value)?;
+    writeln!(sink)
+}

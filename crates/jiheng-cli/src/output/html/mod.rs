@@ -1,0 +1,312 @@
+//! The report as one page that opens anywhere and prints: what it came to, which faults are frequent, and each
+//! document as read with the findings beside the rows they belong to. No script, nothing fetched.
+
+mod book;
+mod project;
+mod sheet;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use jiheng::Summary;
+use jiheng::model::{Document, Finding, Severity};
+
+use super::spool::Spool;
+use super::{Entry, Output, Ranking, project_of};
+use sheet::{Note, escape, note_list};
+
+const STYLE: &str = include_str!("style.css");
+
+/// How many places of one rule the ranking links to.
+const LINKS: usize = 30;
+
+/// Whole pages: the summary stands first and is known last, so the documents wait in a spool.
+pub struct Page {
+    /// The rule set, where the page is a check; a reading has none.
+    rule_set: Option<String>,
+    spool: Spool,
+    documents: Vec<Line>,
+    ranking: Ranking,
+    links: BTreeMap<&'static str, Vec<Link>>,
+}
+
+/// What the table of documents says of one of them.
+struct Line {
+    path: String,
+    title: String,
+    year: String,
+    summary: Summary,
+}
+
+struct Link {
+    anchor: String,
+    title: String,
+}
+
+impl Page {
+    pub fn reading() -> Page {
+        Page::new(None)
+    }
+
+    pub fn checking(rule_set: &str) -> Page {
+        Page::new(Some(rule_set.to_owned()))
+    }
+
+    fn new(rule_set: Option<String>) -> Page {
+        Page {
+            rule_set,
+            spool: Spool::default(),
+            documents: Vec::new(),
+            ranking: Ranking::default(),
+            links: BTreeMap::new(),
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        if self.rule_set.is_some() { "绩效目标检查报告" } else { "绩效目标读取结果" }
+    }
+
+    fn collect(&mut self, entry: &Entry) {
+        let document = entry.document;
+        self.documents.push(Line {
+            path: document.source.path.clone(),
+            title: document.title.clone().or(document.department.clone()).unwrap_or_default(),
+            year: document.fiscal_year.map(|year| year.to_string()).unwrap_or_default(),
+            summary: entry.summary,
+        });
+        self.ranking.add(entry.findings);
+        for (number, finding) in entry.findings.iter().enumerate() {
+            let links = self.links.entry(finding.rule.code).or_default();
+            if links.len() < LINKS {
+                let name = file_name(&document.source.path);
+                let project = project_of(&finding.pointer).map(|number| format!(" · 项目 {}", number + 1));
+                let title = format!("{name}{}", project.unwrap_or_default());
+                links.push(Link { anchor: anchor(entry.index, number), title });
+            }
+        }
+    }
+
+    fn head(&self, total: &Summary) -> String {
+        let title = self.title();
+        let rules = match self.rule_set.as_deref() {
+            None => String::new(),
+            Some("") => " · 规则集：默认".to_owned(),
+            Some(name) => format!(" · 规则集：{}", escape(name)),
+        };
+        let mut html = format!(
+            "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+             <header class=\"cover\">\n<h1>{title}</h1>\n<p>绩衡 {}{rules}</p>\n</header>\n<main>\n",
+            jiheng::VERSION
+        );
+        let mut cards =
+            vec![("文件", total.documents, ""), ("项目", total.projects, ""), ("指标", total.indicators, "")];
+        if self.rule_set.is_some() {
+            cards.extend([
+                ("错误", total.errors, class(Severity::Error)),
+                ("警告", total.warnings, class(Severity::Warning)),
+                ("提示", total.infos, class(Severity::Info)),
+            ]);
+        }
+        html.push_str("<section class=\"cards\">\n");
+        for (name, count, class) in cards {
+            let class = if count == 0 { "none" } else { class };
+            let _ = writeln!(html, "<div class=\"card {class}\"><b>{count}</b><span>{name}</span></div>");
+        }
+        html.push_str("</section>\n");
+        html
+    }
+
+    fn document_table(&self) -> String {
+        let mut html = String::from(
+            "<section>\n<h2>文件</h2>\n<table class=\"list\">\n<thead><tr><th>文件</th><th>标题或单位</th><th>年度</th>\
+             <th class=\"number\">项目</th><th class=\"number\">指标</th>",
+        );
+        let graded = self.rule_set.is_some();
+        if graded {
+            for severity in Severity::ALL {
+                let _ = write!(html, "<th class=\"number\">{}</th>", severity.title());
+            }
+        }
+        html.push_str("</tr></thead>\n<tbody>\n");
+        for (index, line) in self.documents.iter().enumerate() {
+            let summary = &line.summary;
+            let _ = write!(
+                html,
+                "<tr><td><a href=\"#d{index}\">{}</a></td><td>{}</td><td>{}</td>",
+                escape(&line.path),
+                escape(&line.title),
+                line.year
+            );
+            for (count, class) in [
+                (summary.projects, ""),
+                (summary.indicators, ""),
+                (summary.errors, "error"),
+                (summary.warnings, "warning"),
+                (summary.infos, "info"),
+            ]
+            .into_iter()
+            .take(if graded { 5 } else { 2 })
+            {
+                let class = if count == 0 { "none" } else { class };
+                let _ = write!(html, "<td class=\"number {class}\">{count}</td>");
+            }
+            html.push_str("</tr>\n");
+        }
+        html.push_str("</tbody>\n</table>\n</section>\n");
+        html
+    }
+
+    fn ranking_table(&self) -> String {
+        let rows = self.ranking.rows();
+        let Some(most) = rows.first().map(|row| row.2) else {
+            return match self.rule_set {
+                Some(_) => "<section class=\"clean\"><p>没有发现问题</p></section>\n".to_owned(),
+                None => String::new(),
+            };
+        };
+        let mut html = String::from("<section>\n<h2>问题排行</h2>\n<div class=\"ranking\">\n");
+        let mut explained = std::collections::BTreeSet::new();
+        for (rule, severity, count) in rows {
+            let class = class(severity);
+            // Whole per cent are fine enough for a bar, and the same on every machine.
+            let share = (count * 100 / most).max(1);
+            let id =
+                if explained.insert(rule.code) { format!(" id=\"r-{}\"", rule.code) } else { String::new() };
+            let _ = write!(
+                html,
+                "<details{id} class=\"rule {class}\">\n<summary><span class=\"chip {class}\">{} {}</span>\
+                 <span class=\"title\">{}</span><span class=\"bar\"><i style=\"width:{share}%\"></i></span>\
+                 <span class=\"count\">{count} 处</span></summary>\n<dl>\n<dt>原因</dt><dd>{}</dd>\n\
+                 <dt>处理</dt><dd>{}</dd>\n<dt>依据</dt><dd>{}</dd>\n<dt>所在</dt><dd class=\"links\">",
+                severity.title(),
+                rule.code,
+                escape(rule.title),
+                escape(rule.why),
+                escape(rule.fix),
+                escape(&rule.citation().unwrap_or_else(|| "依据不详".to_owned())),
+            );
+            let links = self.links.get(rule.code).map(Vec::as_slice).unwrap_or_default();
+            for link in links {
+                let _ = write!(html, "<a href=\"#{}\">{}</a> ", link.anchor, escape(&link.title));
+            }
+            if links.len() == LINKS {
+                let _ = write!(html, "<span>等</span>");
+            }
+            html.push_str("</dd>\n</dl>\n</details>\n");
+        }
+        html.push_str("</div>\n</section>\n");
+        html
+    }
+
+    fn document_section(&self, entry: &Entry) -> String {
+        let document = entry.document;
+        let mut html = format!(
+            "<article class=\"document\" id=\"d{}\">\n<header>\n<p class=\"path\">{}</p>\n<h2>{}</h2>\n",
+            entry.index,
+            escape(&document.source.path),
+            escape(document.title.as_deref().unwrap_or_else(|| file_name(&document.source.path))),
+        );
+        html.push_str(&facts(document));
+        html.push_str("</header>\n");
+        let mut elsewhere = Vec::new();
+        let mut by_project: BTreeMap<usize, Vec<Note>> = BTreeMap::new();
+        for (number, finding) in entry.findings.iter().enumerate() {
+            let note = Note { finding, anchor: anchor(entry.index, number) };
+            match project_of(&finding.pointer).filter(|number| *number < document.projects.len()) {
+                Some(project) => by_project.entry(project).or_default().push(note),
+                None => elsewhere.push(note),
+            }
+        }
+        html.push_str(&contents(entry.index, document, &by_project));
+        // A reading is there to be read; in a check what is in order stays folded.
+        let open = self.rule_set.is_none();
+        let (sections, rest) = book::sections(document, elsewhere, open);
+        if !rest.is_empty() {
+            html.push_str("<div class=\"whole\">\n<h3>针对整个文件</h3>\n");
+            html.push_str(&note_list(&rest));
+            html.push_str("</div>\n");
+        }
+        html.push_str(&sections);
+        for (number, project) in document.projects.iter().enumerate() {
+            let notes = by_project.remove(&number).unwrap_or_default();
+            html.push_str(&project::section(entry.index, number, project, notes, open));
+        }
+        html.push_str(&book::unmapped(document));
+        html.push_str("</article>\n");
+        html
+    }
+}
+
+impl Output for Page {
+    fn document(&mut self, _: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+        self.collect(entry);
+        let section = self.document_section(entry);
+        self.spool.write_all(section.as_bytes())
+    }
+
+    fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()> {
+        sink.write_all(self.head(total).as_bytes())?;
+        sink.write_all(self.ranking_table().as_bytes())?;
+        sink.write_all(self.document_table().as_bytes())?;
+        self.spool.pour(sink)?;
+        sink.write_all(b"</main>\n</body>\n</html>\n")
+    }
+}
+
+/// Title line facts: what, whose, when.
+fn facts(document: &Document) -> String {
+    let kinds: Vec<&str> = document.kinds.iter().map(|kind| kind.title()).collect();
+    let year = document.fiscal_year.map(|year| format!("{year} 年度"));
+    let unit = document.money_unit.as_ref().map(|unit| format!("原表金额单位：{unit}"));
+    let facts = [document.region.clone(), document.department.clone(), year, Some(kinds.join("、")), unit];
+    let mut html = String::from("<ul class=\"facts\">");
+    for fact in facts.into_iter().flatten().filter(|fact| !fact.is_empty()) {
+        let _ = write!(html, "<li>{}</li>", escape(&fact));
+    }
+    html.push_str("</ul>\n");
+    html
+}
+
+/// A line per project to jump to, with its counts, where there are several.
+fn contents(index: usize, document: &Document, by_project: &BTreeMap<usize, Vec<Note>>) -> String {
+    if document.projects.len() < 2 {
+        return String::new();
+    }
+    let mut html = String::from("<ol class=\"contents\">\n");
+    for (number, project) in document.projects.iter().enumerate() {
+        let name = project.name.as_deref().or(project.code.as_deref()).unwrap_or("（没有名称）");
+        let notes = by_project.get(&number).map(Vec::as_slice).unwrap_or_default();
+        let counts = counts(notes.iter().map(|note| note.finding));
+        let _ = writeln!(html, "<li><a href=\"#d{index}-p{number}\">{}</a>{counts}</li>", escape(name));
+    }
+    html.push_str("</ol>\n");
+    html
+}
+
+/// Chips with the number of findings of each severity.
+fn counts<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> String {
+    let mut html = String::new();
+    for severity in Severity::ALL {
+        let count = findings.clone().filter(|finding| finding.severity == severity).count();
+        if count > 0 {
+            let _ =
+                write!(html, "<span class=\"chip {}\">{} {count}</span>", class(severity), severity.title());
+        }
+    }
+    html
+}
+
+fn anchor(document: usize, finding: usize) -> String {
+    format!("f{document}-{finding}")
+}
+
+fn class(severity: Severity) -> &'static str {
+    severity.word()
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}

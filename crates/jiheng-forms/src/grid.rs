@@ -1,0 +1,118 @@
+//! A table as recognizers see it: tidied cells, and for true grids the cell that covers each position.
+
+use jiheng_model::{Place, Table};
+
+use crate::assembly::Printed;
+
+/// No official form is wider; columns beyond are not looked up by position.
+const WIDEST: u32 = 400;
+
+#[derive(Clone, Debug)]
+pub(crate) struct GridCell {
+    pub printed: Printed,
+    /// First grid column, counted from 0.
+    pub column: u32,
+    pub column_span: u32,
+    pub row_span: u32,
+}
+
+impl GridCell {
+    pub fn text(&self) -> &str {
+        &self.printed.text
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.printed.is_blank()
+    }
+
+    pub fn place(&self) -> &Place {
+        &self.printed.place
+    }
+
+    /// One past the last grid column.
+    pub fn end(&self) -> u32 {
+        self.column.saturating_add(self.column_span)
+    }
+}
+
+pub(crate) struct Grid {
+    pub rows: Vec<Vec<GridCell>>,
+    /// Whether columns are true (see `Table::exact`).
+    pub exact: bool,
+    /// Row and index of the cell that covers each position, for true grids.
+    cover: Vec<Vec<Option<(u32, u32)>>>,
+    /// Which cells some field took.
+    used: Vec<Vec<bool>>,
+}
+
+impl Grid {
+    pub fn new(table: &Table) -> Grid {
+        let rows: Vec<Vec<GridCell>> = table
+            .rows
+            .iter()
+            .map(|row| {
+                let cells = row.iter().map(|cell| GridCell {
+                    printed: Printed::new(&cell.text, &cell.place),
+                    column: cell.column,
+                    column_span: cell.column_span.max(1),
+                    row_span: cell.row_span.max(1),
+                });
+                cells.collect()
+            })
+            .collect();
+        let used = rows.iter().map(|row: &Vec<GridCell>| vec![false; row.len()]).collect();
+        let mut grid = Grid { rows, exact: table.exact, cover: Vec::new(), used };
+        if table.exact {
+            grid.fill_cover(table.width().min(WIDEST));
+        }
+        grid
+    }
+
+    fn fill_cover(&mut self, width: u32) {
+        self.cover = vec![vec![None; width as usize]; self.rows.len()];
+        for (row, cells) in self.rows.iter().enumerate() {
+            for (index, cell) in cells.iter().enumerate() {
+                let last = (row + cell.row_span as usize).min(self.rows.len());
+                for covered in &mut self.cover[row..last] {
+                    for position in cell.column..cell.end().min(width) {
+                        covered[position as usize].get_or_insert((row as u32, index as u32));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The cell that covers a position of a true grid: in its own row, or reaching down from above.
+    pub fn covering(&self, row: usize, column: u32) -> Option<(usize, usize)> {
+        let (row, index) = (*self.cover.get(row)?.get(column as usize)?)?;
+        Some((row as usize, index as usize))
+    }
+
+    pub fn cell(&self, at: (usize, usize)) -> &GridCell {
+        &self.rows[at.0][at.1]
+    }
+
+    pub fn take(&mut self, row: usize, index: usize) {
+        self.used[row][index] = true;
+    }
+
+    pub fn take_row(&mut self, row: usize) {
+        self.used[row].fill(true);
+    }
+
+    pub fn is_taken(&self, row: usize, index: usize) -> bool {
+        self.used[row][index]
+    }
+
+    /// Indexes of the cells of a row that print something.
+    pub fn filled(&self, row: usize) -> Vec<usize> {
+        let cells = self.rows[row].iter().enumerate();
+        cells.filter(|(_, cell)| !cell.is_blank()).map(|(index, _)| index).collect()
+    }
+
+    /// What prints something and no field took.
+    pub fn left_over(&self) -> impl Iterator<Item = &GridCell> {
+        let cells = self.rows.iter().zip(&self.used).flat_map(|(row, used)| row.iter().zip(used));
+        cells.filter(|(cell, used)| !**used && !cell.is_blank()).map(|(cell, _)| cell)
+    }
+}

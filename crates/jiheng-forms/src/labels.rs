@@ -1,0 +1,430 @@
+//! What printed words mean: `data/labels.toml`, looked up by key.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jiheng_model::FundKind;
+use jiheng_model::text::{key, label_key, without_brackets};
+
+/// What a printed label announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Field {
+    ApprovedBy,
+    Department,
+    FiscalYear,
+    MoneyUnit,
+
+    Name,
+    Code,
+    Unit,
+    SupervisingDepartment,
+    Level,
+    Nature,
+    Category,
+    Period,
+    PeriodStart,
+    PeriodEnd,
+    Responsible,
+    ResponsiblePhone,
+    Phone,
+    Overview,
+    Rationale,
+    Feasibility,
+    Necessity,
+    Measures,
+    OtherMatters,
+    ScheduleActivity,
+    ScheduleStart,
+    ScheduleEnd,
+
+    Total,
+    WholePeriodTotal,
+    PurposeBlock,
+    Purpose,
+    Plan,
+    Source(FundKind),
+    /// 其他, which means other funds only beside other sources.
+    OtherShort,
+
+    MoneyInitial,
+    MoneyBudget,
+    MoneyExecuted,
+    MoneyForecast,
+    MoneyRate,
+    MoneyWeight,
+    MoneyScore,
+    MoneyReason,
+
+    GoalAnnual,
+    GoalImplementation,
+    GoalMidterm,
+    GoalLongterm,
+    GoalResult,
+
+    ReviewTable,
+    ReviewOffice,
+    ReviewChecklist,
+    ReviewOpinion,
+    Reviewer,
+    ReviewDate,
+    FilledBy,
+    FilledOn,
+    SignedBy,
+
+    /// Words that only head a block.
+    Heading,
+}
+
+/// What a column of an indicator grid holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Role {
+    Level1,
+    Level2,
+    Name,
+    Description,
+    Value,
+    /// The value for the whole period, where its column says so.
+    ValueLong,
+    Standard,
+    Basis,
+    Note,
+    Operator,
+    Unit,
+    Direction,
+    Weight,
+    Actual,
+    Score,
+    Reason,
+    Likelihood,
+}
+
+/// Parts of a document that are told by their headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Section {
+    OverallGoals,
+    DutyGoals,
+    Safeguards,
+    Definitions,
+}
+
+const FIELDS: [(&str, Field); 61] = [
+    ("document.approved_by", Field::ApprovedBy),
+    ("document.department", Field::Department),
+    ("document.fiscal_year", Field::FiscalYear),
+    ("document.money_unit", Field::MoneyUnit),
+    ("project.name", Field::Name),
+    ("project.code", Field::Code),
+    ("project.unit", Field::Unit),
+    ("project.supervising_department", Field::SupervisingDepartment),
+    ("project.level", Field::Level),
+    ("project.nature", Field::Nature),
+    ("project.category", Field::Category),
+    ("project.period", Field::Period),
+    ("project.period_start", Field::PeriodStart),
+    ("project.period_end", Field::PeriodEnd),
+    ("project.responsible", Field::Responsible),
+    ("project.responsible_phone", Field::ResponsiblePhone),
+    ("project.phone", Field::Phone),
+    ("project.overview", Field::Overview),
+    ("project.rationale", Field::Rationale),
+    ("project.feasibility", Field::Feasibility),
+    ("project.necessity", Field::Necessity),
+    ("project.measures", Field::Measures),
+    ("project.other", Field::OtherMatters),
+    ("schedule.activity", Field::ScheduleActivity),
+    ("schedule.start", Field::ScheduleStart),
+    ("schedule.end", Field::ScheduleEnd),
+    ("budget.total", Field::Total),
+    ("budget.whole_period", Field::WholePeriodTotal),
+    ("budget.purpose_block", Field::PurposeBlock),
+    ("budget.purpose", Field::Purpose),
+    ("budget.plan", Field::Plan),
+    ("source.fiscal", Field::Source(FundKind::Fiscal)),
+    ("source.central_provincial", Field::Source(FundKind::CentralProvincial)),
+    ("source.municipal", Field::Source(FundKind::Municipal)),
+    ("source.county", Field::Source(FundKind::County)),
+    ("source.special_account", Field::Source(FundKind::SpecialAccount)),
+    ("source.own", Field::Source(FundKind::Own)),
+    ("source.carry_over", Field::Source(FundKind::CarryOver)),
+    ("source.other", Field::Source(FundKind::Other)),
+    ("source.other_short", Field::OtherShort),
+    ("money.initial", Field::MoneyInitial),
+    ("money.budget", Field::MoneyBudget),
+    ("money.executed", Field::MoneyExecuted),
+    ("money.forecast", Field::MoneyForecast),
+    ("money.rate", Field::MoneyRate),
+    ("goal.annual", Field::GoalAnnual),
+    ("goal.implementation", Field::GoalImplementation),
+    ("goal.midterm", Field::GoalMidterm),
+    ("goal.longterm", Field::GoalLongterm),
+    ("goal.result", Field::GoalResult),
+    ("review.table", Field::ReviewTable),
+    ("review.office", Field::ReviewOffice),
+    ("review.checklist", Field::ReviewChecklist),
+    ("review.opinion", Field::ReviewOpinion),
+    ("review.reviewer", Field::Reviewer),
+    ("review.date", Field::ReviewDate),
+    ("signoff.filled_by", Field::FilledBy),
+    ("signoff.filled_on", Field::FilledOn),
+    ("signoff.signed_by", Field::SignedBy),
+    ("heading.block", Field::Heading),
+    ("heading.signature", Field::Heading),
+];
+
+/// Columns of a money grid that mean something else outside of it.
+const MONEY_COLUMNS: [(&str, Field); 3] = [
+    ("money.weight", Field::MoneyWeight),
+    ("money.score", Field::MoneyScore),
+    ("money.reason", Field::MoneyReason),
+];
+
+const ROLES: [(&str, Role); 17] = [
+    ("indicator.level1", Role::Level1),
+    ("indicator.level2", Role::Level2),
+    ("indicator.name", Role::Name),
+    ("indicator.description", Role::Description),
+    ("indicator.value", Role::Value),
+    ("indicator.value_long", Role::ValueLong),
+    ("indicator.standard", Role::Standard),
+    ("indicator.basis", Role::Basis),
+    ("indicator.note", Role::Note),
+    ("indicator.operator", Role::Operator),
+    ("indicator.unit", Role::Unit),
+    ("indicator.direction", Role::Direction),
+    ("indicator.weight", Role::Weight),
+    ("indicator.actual", Role::Actual),
+    ("indicator.score", Role::Score),
+    ("indicator.reason", Role::Reason),
+    ("indicator.likelihood", Role::Likelihood),
+];
+
+const SECTIONS: [(&str, Section); 4] = [
+    ("section.overall_goals", Section::OverallGoals),
+    ("section.duty_goals", Section::DutyGoals),
+    ("section.safeguards", Section::Safeguards),
+    ("section.definitions", Section::Definitions),
+];
+
+/// Wordings of one kind of label, exact and with a `*`.
+struct Words<T> {
+    exact: HashMap<String, T>,
+    patterns: Vec<(String, String, T)>,
+}
+
+impl<T: Copy> Words<T> {
+    fn new() -> Words<T> {
+        Words { exact: HashMap::new(), patterns: Vec::new() }
+    }
+
+    fn add(&mut self, wording: &str, meaning: T) {
+        let wording = key(wording);
+        match wording.split_once('*') {
+            Some((start, end)) => self.patterns.push((start.to_owned(), end.to_owned(), meaning)),
+            None => {
+                self.exact.entry(wording).or_insert(meaning);
+            }
+        }
+    }
+
+    fn find(&self, key: &str) -> Option<T> {
+        if let Some(meaning) = self.exact.get(key) {
+            return Some(*meaning);
+        }
+        let fits = |(start, end, _): &&(String, String, T)| {
+            key.len() >= start.len() + end.len()
+                && key.starts_with(start.as_str())
+                && key.ends_with(end.as_str())
+        };
+        self.patterns.iter().find(fits).map(|(_, _, meaning)| *meaning)
+    }
+
+    /// As printed, then without numbering, then without bracketed additions.
+    fn look_up(&self, text: &str) -> Option<T> {
+        // No label is longer than this, and most cells that are long are goals.
+        if text.len() > 120 {
+            return None;
+        }
+        let key = label_key(text);
+        if key.is_empty() {
+            return None;
+        }
+        self.find(&key).or_else(|| {
+            let bare = strip_numbering(&key);
+            let plain = without_brackets(bare);
+            self.find(bare)
+                .or_else(|| if plain.is_empty() { None } else { self.find(plain.trim_end_matches(':')) })
+        })
+    }
+}
+
+pub(crate) struct Labels {
+    fields: Words<Field>,
+    money_columns: Words<Field>,
+    roles: Words<Role>,
+    sections: Words<Section>,
+    level1: Words<usize>,
+    level2: Words<usize>,
+    classes: Vec<String>,
+}
+
+pub(crate) static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    Labels::parse(include_str!("../data/labels.toml")).expect("labels.toml is checked by a test")
+});
+
+impl Labels {
+    fn parse(text: &str) -> Result<Labels, String> {
+        let table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
+        let mut labels = Labels {
+            fields: Words::new(),
+            money_columns: Words::new(),
+            roles: Words::new(),
+            sections: Words::new(),
+            level1: Words::new(),
+            level2: Words::new(),
+            classes: Vec::new(),
+        };
+        for (group, entries) in &table {
+            let entries = entries.as_table().ok_or_else(|| format!("[{group}] is no table"))?;
+            for (name, entry) in entries {
+                let id = format!("{group}.{name}");
+                let printed = entry.get("printed").and_then(toml::Value::as_array);
+                let printed = printed.ok_or_else(|| format!("[{id}] has no list `printed`"))?;
+                for wording in printed.iter().filter_map(toml::Value::as_str) {
+                    labels.add(group, name, &id, wording)?;
+                }
+            }
+        }
+        Ok(labels)
+    }
+
+    fn add(&mut self, group: &str, name: &str, id: &str, wording: &str) -> Result<(), String> {
+        match group {
+            "level1" | "level2" => {
+                let class = self.classes.iter().position(|class| class == name).unwrap_or_else(|| {
+                    self.classes.push(name.to_owned());
+                    self.classes.len() - 1
+                });
+                let words = if group == "level1" { &mut self.level1 } else { &mut self.level2 };
+                words.add(wording, class);
+            }
+            "indicator" => self.roles.add(wording, find(&ROLES, id)?),
+            "section" => self.sections.add(wording, find(&SECTIONS, id)?),
+            _ => match find(&MONEY_COLUMNS, id) {
+                Ok(field) => self.money_columns.add(wording, field),
+                Err(_) => self.fields.add(wording, find(&FIELDS, id)?),
+            },
+        }
+        Ok(())
+    }
+
+    /// What a label of a form announces.
+    pub fn field(&self, text: &str) -> Option<Field> {
+        self.fields.look_up(text)
+    }
+
+    /// What a column of a money grid holds.
+    pub fn money_column(&self, text: &str) -> Option<Field> {
+        let money = |field: &Field| {
+            matches!(
+                field,
+                Field::MoneyInitial
+                    | Field::MoneyBudget
+                    | Field::MoneyExecuted
+                    | Field::MoneyForecast
+                    | Field::MoneyRate
+            )
+        };
+        self.fields.look_up(text).filter(money).or_else(|| self.money_columns.look_up(text))
+    }
+
+    /// What a column of an indicator grid holds.
+    pub fn role(&self, text: &str) -> Option<Role> {
+        self.roles.look_up(text)
+    }
+
+    pub fn section(&self, text: &str) -> Option<Section> {
+        self.sections.look_up(text)
+    }
+
+    /// The canonical level-1 class that the text names.
+    pub fn level1(&self, text: &str) -> Option<&str> {
+        self.level1.look_up(text).map(|class| self.classes[class].as_str())
+    }
+
+    /// The canonical level-2 class that the text names.
+    pub fn level2(&self, text: &str) -> Option<&str> {
+        self.level2.look_up(text).map(|class| self.classes[class].as_str())
+    }
+
+    /// Whether the text is the name of a class, at either level.
+    pub fn is_class(&self, text: &str) -> bool {
+        self.level2(text).is_some() || self.level1(text).is_some()
+    }
+}
+
+fn find<T: Copy>(table: &[(&str, T)], id: &str) -> Result<T, String> {
+    table
+        .iter()
+        .find(|(name, _)| *name == id)
+        .map(|(_, meaning)| *meaning)
+        .ok_or_else(|| format!("[{id}] is not known"))
+}
+
+/// `其中:财政资金`, `(一)财政拨款小计` and `1、一般公共预算` without what stands before the label proper.
+pub(crate) fn strip_numbering(key: &str) -> &str {
+    let mut rest = key;
+    for word in ["其中:", "其中", ":"] {
+        rest = rest.strip_prefix(word).filter(|rest| !rest.is_empty()).unwrap_or(rest);
+    }
+    if let Some(inner) = rest.strip_prefix('(')
+        && let Some((number, after)) = inner.split_once(')')
+        && !number.is_empty()
+        && number.chars().all(is_numeral)
+        && !after.is_empty()
+    {
+        return after;
+    }
+    let end = rest.find(|c: char| !is_numeral(c)).unwrap_or(0);
+    match rest[end..].chars().next() {
+        Some(mark @ ('、' | '.' | ',')) if end > 0 && rest.len() > end + mark.len_utf8() => {
+            &rest[end + mark.len_utf8()..]
+        }
+        _ => rest,
+    }
+}
+
+pub(crate) fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_group_of_labels_toml_has_a_meaning_and_each_meaning_a_group() {
+        let text = include_str!("../data/labels.toml");
+        Labels::parse(text).expect("labels.toml names known fields only");
+        let ids = FIELDS
+            .iter()
+            .map(|row| row.0)
+            .chain(ROLES.iter().map(|row| row.0))
+            .chain(SECTIONS.iter().map(|row| row.0));
+        for id in ids.chain(MONEY_COLUMNS.iter().map(|row| row.0)) {
+            assert!(text.contains(&format!("[{id}]")), "{id} has no wording");
+        }
+    }
+
+    #[test]
+    fn wordings_are_found_through_numbering_brackets_and_width() {
+        let labels = &*LABELS;
+        assert_eq!(labels.field("本年度申请镇财政预算资金（万元）"), Some(Field::Total));
+        assert_eq!(labels.field("其中：财政    资金"), Some(Field::Source(FundKind::Fiscal)));
+        assert_eq!(labels.field("（二）自有资金小计"), Some(Field::Source(FundKind::Own)));
+        assert_eq!(labels.field("*联系电话"), Some(Field::Phone));
+        assert_eq!(labels.role("计划指标值(或计划水平)"), Some(Role::Value));
+        assert_eq!(labels.level2("数量指标 （或建筑规模指标）"), Some("数量指标"));
+        assert_eq!(labels.level1("产出指标(50分)"), Some("产出指标"));
+        assert_eq!(labels.field("发放劳务派遣工资"), None);
+    }
+}

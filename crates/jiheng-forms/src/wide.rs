@@ -1,0 +1,246 @@
+//! The wide skeleton: one table, many projects; the cells of a project print on its first row only.
+
+use jiheng_model::text::key;
+use jiheng_model::{PrintedTotal, ProjectBudget};
+
+use crate::assembly::{Assembler, Printed, goal_horizon};
+use crate::findings;
+use crate::form::is_body;
+use crate::grid::Grid;
+use crate::indicators::Columns;
+use crate::labels::{Field, LABELS};
+use crate::packed;
+use crate::{indicators, parse};
+
+/// The columns of a wide table.
+#[derive(Clone, Debug)]
+pub(crate) struct WideColumns {
+    /// Columns of the project: what each holds, its label, and where it stands.
+    fields: Vec<(Field, String, u32, usize)>,
+    /// The indicator columns, where each indicator has a row.
+    indicators: Option<Columns>,
+    /// The column that holds all indicators of a project in one cell.
+    packed: Option<(u32, usize)>,
+}
+
+impl WideColumns {
+    /// The columns, if the row is the header of a wide table: it names a project column and what projects have.
+    pub fn of_header(grid: &Grid, row: usize) -> Option<WideColumns> {
+        let indicators = Columns::of_header(grid, row);
+        let mut fields = Vec::new();
+        let mut packed = None;
+        for (index, cell) in grid.rows[row].iter().enumerate() {
+            if cell.is_blank() {
+                continue;
+            }
+            let label = cell.text().to_owned();
+            if indicators.is_none() && matches!(key(&label).as_str(), "绩效指标" | "指标" | "项目绩效指标")
+            {
+                packed = Some((cell.column, index));
+                continue;
+            }
+            match LABELS.field(&label) {
+                Some(Field::Heading) => {}
+                Some(field) => fields.push((field, label, cell.column, index)),
+                None if key(&label) == "其他" => {
+                    fields.push((Field::OtherShort, label, cell.column, index))
+                }
+                None => {}
+            }
+        }
+        let has = |wanted: Field| fields.iter().any(|(field, ..)| *field == wanted);
+        let has_money = fields.iter().any(|(field, ..)| matches!(field, Field::Total | Field::Source(_)));
+        let has_goal = fields.iter().any(|(field, ..)| goal_horizon(*field).is_some());
+        let wide = has(Field::Name)
+            && (has_money || has_goal)
+            && (indicators.is_some() || packed.is_some() || (has_money && has_goal));
+        wide.then_some(WideColumns { fields, indicators, packed })
+    }
+}
+
+/// The header row of a wide table among the first rows of the grid.
+pub(crate) fn header(grid: &Grid) -> Option<(usize, WideColumns)> {
+    (0..grid.rows.len().min(8)).find_map(|row| Some((row, WideColumns::of_header(grid, row)?)))
+}
+
+/// Reads a wide table from its header on.
+pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns: &WideColumns) {
+    let mut row = header;
+    grid.take_row(header);
+    while row + 1 < grid.rows.len() {
+        row += 1;
+        let filled = grid.filled(row);
+        if filled.is_empty() {
+            continue;
+        }
+        if WideColumns::of_header(grid, row).is_some() {
+            grid.take_row(row);
+            continue;
+        }
+        let values = project_cells(grid, row, columns);
+        let named = values.iter().any(|(field, _, _)| *field == Field::Name);
+        if named {
+            read_project_row(asm, grid, row, columns, &values);
+        }
+        if let Some(indicator_columns) = &columns.indicators {
+            let end = indicator_rows_end(grid, row, columns);
+            indicators::read_block(asm, grid, indicator_columns, row, end);
+            row = end - 1;
+        } else if !named {
+            // A row without a name goes on with the project above only where indicators have rows.
+            continue;
+        }
+    }
+    for cell in grid.left_over() {
+        asm.unmapped(&cell.printed);
+    }
+}
+
+/// The project cells of a row that print something in the row itself.
+fn project_cells(grid: &Grid, row: usize, columns: &WideColumns) -> Vec<(Field, String, (usize, usize))> {
+    let mut values = Vec::new();
+    for (field, label, column, index) in &columns.fields {
+        let at = cell_at(grid, row, *column, *index);
+        if let Some(at) = at.filter(|at| at.0 == row && !grid.cell(*at).is_blank()) {
+            values.push((*field, label.clone(), at));
+        }
+    }
+    values
+}
+
+fn cell_at(grid: &Grid, row: usize, column: u32, index: usize) -> Option<(usize, usize)> {
+    if grid.exact {
+        return grid.covering(row, column);
+    }
+    (index < grid.rows[row].len()).then_some((row, index))
+}
+
+/// The row after the last one that belongs to the project of `row`.
+fn indicator_rows_end(grid: &Grid, row: usize, columns: &WideColumns) -> usize {
+    let mut end = row + 1;
+    while end < grid.rows.len() {
+        let cells = project_cells(grid, end, columns);
+        let names_project = cells.iter().any(|(field, _, _)| *field == Field::Name);
+        if names_project || WideColumns::of_header(grid, end).is_some() {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// A row that names a project, or prints a total over the projects of a unit.
+fn read_project_row(
+    asm: &mut Assembler,
+    grid: &mut Grid,
+    row: usize,
+    columns: &WideColumns,
+    values: &[(Field, String, (usize, usize))],
+) {
+    let name_at = values.iter().find(|(field, ..)| *field == Field::Name).map(|(.., at)| *at);
+    let Some(name_at) = name_at else { return };
+    let name = grid.cell(name_at).printed.clone();
+    let packed_at = columns.packed.and_then(|(column, index)| cell_at(grid, row, column, index));
+    let packed = packed_at.map(|at| grid.cell(at).printed.clone()).filter(|printed| !printed.is_blank());
+    let has_goal = values.iter().any(|(field, _, _)| goal_horizon(*field).is_some());
+    let has_indicators = packed.is_some() || row_has_indicator(grid, row, columns);
+    grid.take(name_at.0, name_at.1);
+    for (_, _, at) in values {
+        grid.take(at.0, at.1);
+    }
+    if !has_goal && !has_indicators && is_total(&name.text) {
+        return read_total(asm, grid, &name, values);
+    }
+    asm.close_project();
+    asm.begin_project(&name.place);
+    let masked = is_code(&name.text);
+    for (field, label, at) in values {
+        let value = grid.cell(*at).printed.clone();
+        if masked && (goal_horizon(*field).is_some() || *field == Field::Name) {
+            continue;
+        }
+        if *field == Field::Name {
+            set_name(asm, &value);
+        } else if !asm.apply(*field, label, &value) {
+            asm.unmapped(&value);
+        }
+    }
+    if masked {
+        mask(asm, &name);
+    }
+    if let Some(at) = packed_at {
+        grid.take(at.0, at.1);
+        if let Some(printed) = packed.filter(|_| !masked) {
+            packed::read(asm, &printed);
+        }
+    }
+}
+
+fn row_has_indicator(grid: &Grid, row: usize, columns: &WideColumns) -> bool {
+    columns.indicators.as_ref().is_some_and(|columns| columns.has_data(grid, row))
+}
+
+/// `51000021R000000019951-工资性支出`: the code of a project printed before its name.
+fn set_name(asm: &mut Assembler, printed: &Printed) {
+    let text = printed.text.as_str();
+    if let Some((code, name)) = text.split_once(['-', '－', '—']) {
+        let code = code.trim();
+        let is_project_code = code.len() >= 12 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if is_project_code && !name.trim().is_empty() {
+            asm.apply(Field::Code, "项目编码", &Printed { text: code.to_owned(), ..printed.clone() });
+            asm.apply(Field::Name, "项目名称", &Printed { text: name.trim().to_owned(), ..printed.clone() });
+            return;
+        }
+    }
+    asm.apply(Field::Name, "项目名称", printed);
+}
+
+/// 合计, or the name of a body: a total over the projects that follow, and no project of its own.
+fn is_total(name: &str) -> bool {
+    let key = key(name);
+    matches!(key.as_str(), "合计" | "总计" | "小计" | "共计")
+        || is_body(parse::without_code(name))
+        || key.ends_with("部门")
+}
+
+fn read_total(asm: &mut Assembler, grid: &Grid, name: &Printed, values: &[(Field, String, (usize, usize))]) {
+    let label = name.text.clone();
+    let over_all = matches!(key(&label).as_str(), "合计" | "总计" | "共计");
+    if !over_all {
+        asm.set_unit(name);
+    }
+    let unit = (!over_all).then(|| parse::without_code(&label).to_owned());
+    // The amounts are read by the same rules as a project's, in a project that is then taken out again.
+    let projects = asm.document.projects.len();
+    asm.close_project();
+    asm.begin_project(&name.place);
+    for (field, label, at) in values {
+        if matches!(field, Field::Total | Field::Source(_) | Field::OtherShort) {
+            let value = grid.cell(*at).printed.clone();
+            asm.apply(*field, label, &value);
+        }
+    }
+    let budget =
+        asm.take_back_project(projects).map_or_else(ProjectBudget::default, |project| project.budget);
+    let index = asm.document.totals.len();
+    asm.document.provenance.set(format!("/totals/{index}"), name.place.clone());
+    asm.document.totals.push(PrintedTotal { label, unit, budget });
+}
+
+/// A name of nothing but letters and digits: the row is disclosed as a code only.
+fn is_code(name: &str) -> bool {
+    let key = key(name);
+    key.len() >= 8
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && key.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+fn mask(asm: &mut Assembler, name: &Printed) {
+    if let Some(project) = asm.project() {
+        project.masked = true;
+        project.code = Some(name.text.clone());
+    }
+    asm.place("code", &name.place);
+    let message = format!("该行只公开了代号「{}」，名称、绩效目标和指标未公开", name.text);
+    asm.note(&findings::PROJECT_MASKED, message, &name.place);
+}

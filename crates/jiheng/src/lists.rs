@@ -1,0 +1,152 @@
+//! What there is: the rules, the formats, and the shapes of the JSON outputs.
+
+use jiheng_model::{Diagnostic, Document, Family, ParameterValue, Rule, Severity};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+
+use crate::check::Summary;
+
+/// `jiheng read --format json`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "jiheng read")]
+pub struct ReadOutput {
+    pub schema: &'static str,
+    pub documents: Vec<Document>,
+}
+
+/// `jiheng check --format json`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "jiheng check")]
+pub struct CheckOutput {
+    pub schema: &'static str,
+    pub summary: Summary,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The JSON Schema of what `read` or `check` prints; `None` for any other name.
+pub fn schema(output: &str) -> Option<serde_json::Value> {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let schema = match output {
+        "read" => generator.into_root_schema_for::<ReadOutput>(),
+        "check" => generator.into_root_schema_for::<CheckOutput>(),
+        _ => return None,
+    };
+    Some(schema.to_value())
+}
+
+/// Every rule, by code: what readers and recognizers report, and what is checked afterwards.
+pub fn rules() -> Vec<&'static Rule> {
+    let read = jiheng_formats::RULES.iter().flat_map(|list| list.iter().copied());
+    let mut rules: Vec<&'static Rule> =
+        read.chain(jiheng_forms::RULES.iter().copied()).chain(jiheng_check::rules()).collect();
+    rules.sort_by_key(|rule| rule.code);
+    rules.dedup_by_key(|rule| rule.code);
+    rules
+}
+
+pub fn find_rule(code: &str) -> Option<&'static Rule> {
+    rules().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code) || rule.name == code)
+}
+
+/// Letter and title of each family, in the order of letters.
+pub fn families() -> Vec<(char, &'static str)> {
+    let checked = jiheng_check::FAMILIES.iter().map(|family: &&Family| (family.letter, family.title));
+    let mut families: Vec<_> = checked.collect();
+    for (letter, title) in [('F', "表单填写"), ('R', "读取")] {
+        let used = rules().iter().any(|rule| rule.code.starts_with(letter));
+        if used && families.iter().all(|(known, _)| *known != letter) {
+            families.push((letter, title));
+        }
+    }
+    families.sort();
+    families
+}
+
+/// One rule as `jiheng rules --format json` lists it.
+#[derive(Serialize)]
+pub struct RuleEntry {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub family: String,
+    pub severity: Severity,
+    pub title: &'static str,
+    pub why: &'static str,
+    pub fix: &'static str,
+    pub basis: Option<String>,
+    pub since: &'static str,
+    pub parameters: Vec<ParameterEntry>,
+}
+
+#[derive(Serialize)]
+pub struct ParameterEntry {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub default: serde_json::Value,
+}
+
+pub fn rule_entries() -> Vec<RuleEntry> {
+    let parameters = |rule: &Rule| {
+        let entries = rule.parameters.iter().map(|parameter| ParameterEntry {
+            name: parameter.name,
+            title: parameter.title,
+            default: match parameter.default {
+                ParameterValue::Number(number) => number.into(),
+                ParameterValue::Words(words) => words.into(),
+            },
+        });
+        entries.collect()
+    };
+    let entry = |rule: &'static Rule| RuleEntry {
+        code: rule.code,
+        name: rule.name,
+        family: rule.code.chars().take(1).collect(),
+        severity: rule.severity,
+        title: rule.title,
+        why: rule.why,
+        fix: rule.fix,
+        basis: rule.citation(),
+        since: rule.since,
+        parameters: parameters(rule),
+    };
+    rules().into_iter().map(entry).collect()
+}
+
+/// One file format as `jiheng formats --format json` lists it.
+#[derive(Serialize)]
+pub struct FormatEntry {
+    pub name: &'static str,
+    #[serde(skip)]
+    pub title: &'static str,
+    pub extensions: Vec<&'static str>,
+    pub reads: bool,
+    pub writes: bool,
+    pub needs: Option<&'static str>,
+}
+
+/// What can be read and written. Reports (text, csv, html) are outputs of a command, not formats of a document.
+pub fn formats() -> Vec<FormatEntry> {
+    let documents = jiheng_formats::FORMATS.iter().map(|format| FormatEntry {
+        name: format.name,
+        title: format.title,
+        extensions: format.extensions.to_vec(),
+        reads: true,
+        writes: false,
+        needs: format.needs,
+    });
+    let json = FormatEntry {
+        name: "json",
+        title: "jiheng/1 规范 JSON",
+        extensions: vec!["json"],
+        reads: true,
+        writes: true,
+        needs: None,
+    };
+    documents.chain([json]).collect()
+}
+
+/// File name endings that a folder is searched for. JSON is left out: beside documents it is somebody's output.
+pub fn known_extensions() -> Vec<&'static str> {
+    let extensions = jiheng_formats::FORMATS.iter().flat_map(|format| format.extensions.iter().copied());
+    extensions.collect()
+}
