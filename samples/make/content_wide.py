@@ -58,7 +58,7 @@ def packed_facts(units, total: str, faults: list[dict]) -> dict:
     plain = lambda amount: format(float(amount.replace(",", "")), "g")  # noqa: E731
     return document_facts(
         ["project_targets"], projects, department=DEPARTMENT, money_unit="万元",
-        totals=[{"label": "合计", "total": plain(total)}] + [{"label": unit, "total": plain(amount)} for unit, amount, _ in units],
+        totals=[{"label": "合计", "amount": plain(total)}] + [{"label": unit, "amount": plain(amount)} for unit, amount, _ in units],
         faults=faults,
     )
 
@@ -120,7 +120,7 @@ def operators() -> Document:
     for fact in projects:
         fact["unit"] = "溪坪县柑桔镇人民政府"
     facts = document_facts(["target_declaration"], projects, money_unit="元",
-                           totals=[{"label": units[0][0], "total": "128.64"}], faults=[])
+                           totals=[{"label": units[0][0], "amount": "128.64"}], faults=[])
     return Document("list-operator", "部门预算项目绩效目标申报表", with_operator(units), facts, landscape=True, formats={
         "txt": {"shape": "tsv"}, "docx": {}, "xlsx": {}, "xls": {}, "ods": {}, "html": {"encoding": "gb18030", "close_rows": False},
         "pdf": {"writer": "chromium"}})
