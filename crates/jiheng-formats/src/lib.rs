@@ -5,17 +5,24 @@
 //! expanded, no link fetched.
 
 pub mod archive;
+mod compound;
 mod doc;
 mod docx;
+mod flow;
 mod html;
+mod number_format;
+mod numerals;
 mod ods;
 mod odt;
 mod package;
 mod pdf;
 mod rtf;
+mod sheet;
+mod symbols;
 mod text;
 mod xls;
 mod xlsx;
+mod xml;
 
 use jiheng_model::{Blocks, Outcome, Rule};
 
@@ -133,7 +140,7 @@ pub const FORMATS: &[&Format] = &[
 ];
 
 /// What the readers of this crate report, in the order of their codes.
-pub const RULES: &[&[&Rule]] = &[text::RULES, docx::RULES, xlsx::RULES, html::RULES, pdf::RULES];
+pub const RULES: &[&[&Rule]] = &[text::RULES, docx::RULES, sheet::RULES, html::RULES, pdf::RULES];
 
 /// Reads a document of any known format. The name only breaks ties between formats that the content allows.
 pub fn read(

@@ -14,7 +14,7 @@ use crate::parse;
 /// The kind of budget table that a title names.
 pub(crate) fn kind_of_title(title: &str) -> Option<BudgetTableKind> {
     let key = key(title);
-    if key.chars().count() > 60 || key.contains(['。', ';']) {
+    if key.chars().count() > 60 || title.contains(['。', '；', ';']) || key.starts_with('注') {
         return None;
     }
     let has = |word: &str| key.contains(word);

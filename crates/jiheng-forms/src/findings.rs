@@ -12,7 +12,6 @@ pub const RULES: &[&Rule] = &[
     &CLASS_MISSING,
     &MONEY_UNIT_MISSING,
     &NOTHING_RECOGNIZED,
-    &GOAL_TRUNCATED,
 ];
 
 const fn reading(
@@ -120,14 +119,4 @@ pub static NOTHING_RECOGNIZED: Rule = reading(
     "文件可以打开，但没有找到项目名称、绩效指标、预算科目等栏目。",
     "请确认文件内容；如确为绩效目标表，请把表样反馈给我们。",
     Example::Text("今天天气很好\n"),
-);
-
-pub static GOAL_TRUNCATED: Rule = reading(
-    "R058",
-    "goal-truncated",
-    Severity::Warning,
-    "绩效目标文字被截断",
-    "目标的开头或结尾不成句，公开的文字不完整。",
-    "请对照原件补全绩效目标。",
-    Example::Test("goals_cut_at_either_end_are_reported"),
 );

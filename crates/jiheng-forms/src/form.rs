@@ -62,7 +62,7 @@ fn is_title_cell(grid: &Grid, row: usize, index: usize) -> bool {
 /// Whether a line reads like the title of a form: short, about performance or a budget, and a table or a form.
 pub(crate) fn is_title(text: &str) -> bool {
     let key = key(text);
-    if key.chars().count() > 80 || key.contains(['。', ';']) || key.contains('|') {
+    if key.chars().count() > 80 || text.contains(['。', '；', ';', '|']) || key.starts_with('注') {
         return false;
     }
     // `五、项目预算安排及绩效目标` is a heading of the text around the forms.

@@ -21,7 +21,7 @@ use jiheng_model::{Block, Blocks, Document, Outcome, Table};
 use assembly::{Assembler, Printed};
 pub use findings::RULES;
 use grid::Grid;
-use labels::LABELS;
+use labels::{Field, LABELS};
 use outline::Outline;
 
 /// Makes out what a document says. Never fails: what is not understood is listed in `unmapped`.
@@ -56,8 +56,8 @@ struct Recognizer {
     outline: Outline,
     /// The last line of running text, kept back: it may be the title of the table that follows.
     held: Option<Printed>,
-    /// The columns of the last wide table, for parts of it that follow without a header.
-    wide: Option<wide::WideColumns>,
+    /// Whether nothing but notes stands between here and the last budget table.
+    under_budget_table: bool,
 }
 
 impl Recognizer {
@@ -81,38 +81,39 @@ impl Recognizer {
             self.held = Some(printed.clone());
             return;
         }
-        if form::read_unit_line(&mut self.asm, printed) {
+        if self.outline.comes_first() && self.outline.read(&mut self.asm, printed) {
             return;
         }
-        if text.chars().count() <= 120 && !self.outline.in_definitions() && self.asm.inline(printed) {
-            return;
-        }
-        if self.outline.read(&mut self.asm, printed) {
+        if form::read_unit_line(&mut self.asm, printed)
+            || text.chars().count() <= 120 && self.asm.inline(printed)
+            || self.table_note(printed)
+            || LABELS.field(text) == Some(Field::Heading)
+            || self.outline.read(&mut self.asm, printed)
+        {
             return;
         }
         if is_year_line(text) {
             self.asm.year(text);
             return;
         }
-        self.note_or_unmapped(printed);
+        self.asm.unmapped(printed);
     }
 
-    /// `注：…` under an empty budget table says why it is empty.
-    fn note_or_unmapped(&mut self, printed: &Printed) {
-        let in_form = self.asm.has_project();
-        let table = self.asm.document.budget.as_mut().and_then(|book| book.tables.last_mut());
-        if !in_form
-            && printed.text.starts_with('注')
-            && let Some(table) = table
-        {
-            let note = table.note.get_or_insert_with(String::new);
-            if !note.is_empty() {
-                note.push('\n');
-            }
-            note.push_str(&printed.text);
-            return;
+    /// `注：…` right under a budget table, which for an empty one says why it is empty.
+    fn table_note(&mut self, printed: &Printed) -> bool {
+        if !self.under_budget_table || !printed.text.starts_with('注') {
+            self.under_budget_table = false;
+            return false;
         }
-        self.asm.unmapped(printed);
+        let Some(table) = self.asm.document.budget.as_mut().and_then(|book| book.tables.last_mut()) else {
+            return false;
+        };
+        let note = table.note.get_or_insert_with(String::new);
+        if !note.is_empty() {
+            note.push('\n');
+        }
+        note.push_str(&printed.text);
+        true
     }
 
     /// The line kept back was no title of a table after all, or the title of a form.
@@ -143,6 +144,7 @@ impl Recognizer {
             self.asm.year(&title.text);
             self.asm.close_project();
             budget::read(&mut self.asm, &mut grid, kind, &title, header);
+            self.under_budget_table = true;
         } else if let Some((header, columns)) = wide {
             self.release();
             self.outline.interrupt();
@@ -150,7 +152,6 @@ impl Recognizer {
                 self.rows_above(&mut grid, row);
             }
             wide::read(&mut self.asm, &mut grid, header, &columns);
-            self.wide = Some(columns);
         } else {
             self.release();
             self.outline.interrupt();

@@ -36,9 +36,10 @@ impl Outline {
         }
     }
 
-    /// Whether each line explains a term: `事业收入：指…` is then no label with its value.
-    pub fn in_definitions(&self) -> bool {
-        self.state == State::Definitions
+    /// Whether lines are read here before their labels are looked up: `绩效目标：…` under a duty and `事业收入：指…`
+    /// among definitions are no fields of a project.
+    pub fn comes_first(&self) -> bool {
+        !matches!(self.state, State::Outside | State::Narrative)
     }
 
     /// Takes a paragraph, if it belongs to a part that this module knows.
@@ -210,6 +211,8 @@ fn claims(text: &str, offset: usize) -> Vec<Claim> {
     let characters: Vec<char> = text.chars().collect();
     let mut claims = Vec::new();
     let mut at = 0;
+    // Where the last amount ended: what follows it says something new.
+    let mut said = 0;
     while at < characters.len() {
         if !characters[at].is_ascii_digit() {
             at += 1;
@@ -218,9 +221,8 @@ fn claims(text: &str, offset: usize) -> Vec<Claim> {
         let start = at;
         while at < characters.len()
             && (characters[at].is_ascii_digit()
-                || matches!(characters[at], '.' | ',' | '，')
-                    && characters.get(at + 1).is_some_and(char::is_ascii_digit)
-                    && characters[at] != '，')
+                || matches!(characters[at], '.' | ',')
+                    && characters.get(at + 1).is_some_and(char::is_ascii_digit))
         {
             at += 1;
         }
@@ -228,10 +230,7 @@ fn claims(text: &str, offset: usize) -> Vec<Claim> {
         let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit)) else { continue };
         let end = at + unit.chars().count();
         let amount: String = characters[start..at].iter().filter(|c| **c != ',').collect();
-        let begin = characters[..start].iter().rposition(|c| {
-            matches!(c, '，' | '。' | '；' | '：' | '、' | '（' | '(' | '\n' | ':' | ';' | ')' | '）')
-        });
-        let begin = begin.map_or(0, |begin| begin + 1);
+        let begin = clause_start(&characters[..start]).max(said);
         let subject: String = characters[begin..start].iter().collect();
         claims.push(Claim {
             subject: claim_subject(&subject),
@@ -240,8 +239,25 @@ fn claims(text: &str, offset: usize) -> Vec<Claim> {
             span: ((offset + begin) as u32, (offset + end) as u32),
         });
         at = end;
+        said = end;
     }
     claims
+}
+
+/// Where the clause begins that the text ends with. Brackets inside it, as in 因公出国（境）费, do not part it.
+fn clause_start(text: &[char]) -> usize {
+    let mut depth = 0usize;
+    for (at, c) in text.iter().enumerate().rev() {
+        match c {
+            '）' | ')' => depth += 1,
+            '（' | '(' if depth > 0 => depth -= 1,
+            '，' | '。' | '；' | '：' | '、' | '（' | '(' | '\n' | ':' | ';' if depth == 0 => {
+                return at + 1;
+            }
+            _ => {}
+        }
+    }
+    0
 }
 
 /// `其中基本支出` → 基本支出; `机关运行经费共计安排` → 机关运行经费. Words of change (增加, 减少) are kept: they tell
@@ -268,14 +284,20 @@ mod tests {
 
     #[test]
     fn amounts_in_sentences_name_what_they_are_said_of() {
-        let text = "2026年支出预算120.5万元，其中基本支出80万元（人员经费70.00万元）；比上年减少3.2万元。";
+        let text = "2026年支出预算120.5万元，其中基本支出80万元（人员经费70.00万元和因公出国（境）费0元）；比上年减少3.2万元。";
         let said: Vec<String> = claims(text, 0)
             .into_iter()
             .map(|claim| format!("{}={}{}", claim.subject, claim.amount, claim.unit))
             .collect();
         assert_eq!(
             said,
-            ["2026年支出预算=120.5万元", "基本支出=80万元", "人员经费=70.00万元", "比上年减少=3.2万元"]
+            [
+                "2026年支出预算=120.5万元",
+                "基本支出=80万元",
+                "人员经费=70.00万元",
+                "因公出国（境）费=0元",
+                "比上年减少=3.2万元"
+            ]
         );
         let spans: Vec<String> = claims(text, 0)
             .iter()

@@ -5,9 +5,11 @@
 
 pub mod blocks;
 pub mod classes;
+mod deadline;
 pub mod diagnostic;
 pub mod document;
 pub mod money;
+pub mod number;
 pub mod place;
 pub mod rule;
 pub mod sources;
@@ -18,6 +20,8 @@ pub use blocks::{Block, Blocks, Cell, Paragraph, Table};
 pub use diagnostic::{Diagnostic, Finding, Fix, Outcome, Severity, Subject};
 pub use document::*;
 pub use money::{Gap, Money, MoneyUnit};
+pub use number::{QuantityInText, quantities};
 pub use place::{Location, Place};
 pub use rule::{Basis, Check, Example, Family, Parameter, ParameterValue, Parameters, Report, Rule};
+pub use rust_decimal::Decimal;
 pub use value::{Baseline, Comparator, TargetValue};

@@ -1,0 +1,151 @@
+//! OLE compound files, only as far as needed to tell them apart: the names of their streams and a stream's first
+//! bytes. Word 97 documents, Excel 97 workbooks and encrypted OOXML packages all come in this container.
+
+const SIGNATURE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+const DIRECTORY_ENTRY: usize = 128;
+/// Sector numbers from here on are marks such as "end of chain".
+const LAST_SECTOR: u32 = 0xffff_fffa;
+/// Entries of the FAT sector list that stand in the header itself.
+const HEADER_FAT_SECTORS: usize = 109;
+/// Streams below this size are packed together in sectors of their own size.
+const SMALLEST_IN_SECTORS: usize = 4096;
+const SMALL_SECTOR: usize = 64;
+
+/// Whether the bytes begin as an OLE compound file.
+pub(crate) fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(&SIGNATURE)
+}
+
+/// Whether a compound file has a stream of this name.
+pub(crate) fn has_stream(bytes: &[u8], name: &str) -> bool {
+    Compound::open(bytes).is_some_and(|compound| compound.find(name).is_some())
+}
+
+/// The first sector of a stream; enough for its header. `None` where there is no such stream.
+pub(crate) fn stream_start<'a>(bytes: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    let compound = Compound::open(bytes)?;
+    let start = compound.find(name)?;
+    compound.sector(start)
+}
+
+/// A whole stream. `None` where there is no such stream or its chain of sectors is broken.
+pub(crate) fn stream(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+    let compound = Compound::open(bytes)?;
+    let (start, size) = compound.find_sized(name)?;
+    if size >= SMALLEST_IN_SECTORS {
+        return compound.chain(start, size);
+    }
+    // Small streams are packed into the stream of the root entry.
+    let (root, root_size) = compound.root()?;
+    let packed = compound.chain(root, root_size)?;
+    let table = compound.chain(u32_at(bytes, 60)?, usize::MAX)?;
+    let mut stream = Vec::with_capacity(size);
+    let mut sector = start;
+    while stream.len() < size && sector < LAST_SECTOR {
+        let at = (sector as usize).checked_mul(SMALL_SECTOR)?;
+        let part = packed.get(at..packed.len().min(at + SMALL_SECTOR)).filter(|part| !part.is_empty())?;
+        stream.extend_from_slice(&part[..part.len().min(size - stream.len())]);
+        sector = u32_at(&table, 4 * sector as usize)?;
+    }
+    (stream.len() == size).then_some(stream)
+}
+
+struct Compound<'a> {
+    bytes: &'a [u8],
+    sector_size: usize,
+}
+
+impl<'a> Compound<'a> {
+    fn open(bytes: &'a [u8]) -> Option<Compound<'a>> {
+        let shift = u16_at(bytes, 30)?;
+        (is_compound(bytes) && (7..=16).contains(&shift))
+            .then_some(Compound { bytes, sector_size: 1 << shift })
+    }
+
+    /// A sector; the last one of a file that was cut short may be shorter than the others.
+    fn sector(&self, number: u32) -> Option<&'a [u8]> {
+        let start = (number as usize).checked_add(1)?.checked_mul(self.sector_size)?;
+        let end = start.checked_add(self.sector_size)?.min(self.bytes.len());
+        self.bytes.get(start..end)
+    }
+
+    fn next_sector(&self, number: u32) -> Option<u32> {
+        let per_sector = self.sector_size / 4;
+        let index = number as usize / per_sector;
+        let fat_sector = if index < HEADER_FAT_SECTORS {
+            u32_at(self.bytes, 76 + 4 * index)?
+        } else {
+            // Each further list sector ends with the number of the next one.
+            let mut list = u32_at(self.bytes, 68)?;
+            let (hops, rest) = (
+                (index - HEADER_FAT_SECTORS) / (per_sector - 1),
+                (index - HEADER_FAT_SECTORS) % (per_sector - 1),
+            );
+            for _ in 0..hops {
+                list = u32_at(self.sector(list)?, self.sector_size - 4)?;
+            }
+            u32_at(self.sector(list)?, 4 * rest)?
+        };
+        u32_at(self.sector(fat_sector)?, 4 * (number as usize % per_sector))
+    }
+
+    /// The first `size` bytes of a chain of sectors, or all of it.
+    fn chain(&self, start: u32, size: usize) -> Option<Vec<u8>> {
+        let mut chain = Vec::with_capacity(size.min(self.bytes.len()));
+        let mut sector = start;
+        while chain.len() < size && sector < LAST_SECTOR {
+            let part = self.sector(sector)?;
+            // A damaged chain may be a circle; no chain is longer than the file.
+            if part.is_empty() || chain.len() > self.bytes.len() {
+                return None;
+            }
+            chain.extend_from_slice(&part[..part.len().min(size - chain.len())]);
+            sector = self.next_sector(sector)?;
+        }
+        (size == usize::MAX || chain.len() == size).then_some(chain)
+    }
+
+    /// First sector and size of the stream that holds the small ones.
+    fn root(&self) -> Option<(u32, usize)> {
+        let entry = self.sector(u32_at(self.bytes, 48)?)?;
+        Some((u32_at(entry, 116)?, u32_at(entry, 120)? as usize))
+    }
+
+    /// The first sector of the stream with this name.
+    fn find(&self, name: &str) -> Option<u32> {
+        self.find_sized(name).map(|(start, _)| start)
+    }
+
+    fn find_sized(&self, name: &str) -> Option<(u32, usize)> {
+        let mut sector = u32_at(self.bytes, 48)?;
+        // A damaged chain may be a circle; no chain is longer than the file.
+        for _ in 0..=self.bytes.len() / self.sector_size {
+            if sector >= LAST_SECTOR {
+                return None;
+            }
+            for entry in self.sector(sector)?.chunks_exact(DIRECTORY_ENTRY) {
+                const STREAM: u8 = 2;
+                if entry[66] == STREAM && has_name(entry, name) {
+                    return Some((u32_at(entry, 116)?, u32_at(entry, 120)? as usize));
+                }
+            }
+            sector = self.next_sector(sector)?;
+        }
+        None
+    }
+}
+
+/// Names are UTF-16, ended by a zero that the length in bytes counts in.
+fn has_name(entry: &[u8], name: &str) -> bool {
+    let length = usize::from(u16::from_le_bytes([entry[64], entry[65]])).clamp(2, 64) - 2;
+    let units = entry[..length].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    units.eq(name.encode_utf16())
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_le_bytes)
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
+}

@@ -1,0 +1,320 @@
+//! Takes a sheet apart: blank rows part its tables, and lines of text around a table become paragraphs.
+//!
+//! Lines drawn around cells (borders) tell a blank row of a form from the end of it, and a title or note from a row
+//! of the table. On a sheet without borders only what stands before the first row of two cells is taken for a title.
+
+use jiheng_model::{Block, Cell, Paragraph, Place, Table};
+
+use super::{Printed, Visible};
+
+/// Tables side by side beside tables one above the other, and so on: no real sheet goes as deep.
+const MAX_CUTS: u32 = 16;
+/// Blank cells are written out where they are at most so many for each cell of the file, or few altogether.
+const BLANKS_PER_CELL: u64 = 20;
+const FREE_BLANKS: u64 = 10_000;
+const NOTE_WORDS: &[&str] = &["注", "备注", "说明", "填表说明", "填报说明"];
+
+/// Writes sheet after sheet, counting tables over the whole workbook.
+pub(super) struct Writer {
+    tables: u32,
+    /// Cells that may still be written out as blanks.
+    blanks_left: u64,
+}
+
+/// The sheet in hand.
+struct Context<'a> {
+    rows: &'a Visible,
+    columns: &'a Visible,
+    place: &'a Place,
+}
+
+impl Context<'_> {
+    fn place_of(&self, cell: &Printed) -> Place {
+        let (row, column) = cell.origin;
+        Place { row: Some(row + 1), column: Some(column + 1), ..self.place.clone() }
+    }
+}
+
+impl Writer {
+    pub(super) fn new(most_cells: u64) -> Writer {
+        Writer { tables: 0, blanks_left: most_cells }
+    }
+
+    pub(super) fn write(
+        &mut self,
+        cells: Vec<Printed>,
+        rows: &Visible,
+        columns: &Visible,
+        place: &Place,
+        blocks: &mut Vec<Block>,
+    ) {
+        self.cut(cells, &Context { rows, columns, place }, MAX_CUTS, blocks);
+    }
+
+    fn cut(&mut self, cells: Vec<Printed>, context: &Context, cuts_left: u32, blocks: &mut Vec<Block>) {
+        for band in bands(cells, context.rows) {
+            let parts = if cuts_left > 0 { side_by_side(band, context.columns) } else { vec![band] };
+            if parts.len() == 1 {
+                parts.into_iter().for_each(|part| self.region(part, context, blocks));
+            } else {
+                parts.into_iter().for_each(|part| self.cut(part, context, cuts_left - 1, blocks));
+            }
+        }
+    }
+
+    /// A stretch of rows without a blank one: tables, with the lines of text above, between and below them.
+    fn region(&mut self, cells: Vec<Printed>, context: &Context, blocks: &mut Vec<Block>) {
+        let rows = Row::group(cells);
+        let ruled = rows.iter().filter(|row| row.bordered).count() >= 2;
+        let first_wide = rows.iter().position(|row| row.filled >= 2).unwrap_or(rows.len());
+        let last_wide = rows.iter().rposition(|row| row.filled >= 2).unwrap_or(0);
+        let (first_column, last_column) = columns_of(&rows);
+        let mut table: Vec<Row> = Vec::new();
+        for (at, row) in rows.into_iter().enumerate() {
+            let full_width = row.filled == 1
+                && row.cells.iter().any(|cell| {
+                    !cell.is_blank() && cell.column == first_column && cell.last_column == last_column
+                });
+            let is_text = match row.filled {
+                0 => table.is_empty() || (ruled && !row.inside),
+                1 if full_width
+                    && first_column < last_column
+                    && (table.is_empty() || (at > last_wide && !ruled)) =>
+                {
+                    true
+                }
+                _ if ruled => !row.inside && (row.filled == 1 || row.is_labelled()),
+                1 => at < first_wide || (at > last_wide && row.is_note()),
+                _ => false,
+            };
+            if is_text {
+                self.table(std::mem::take(&mut table), context, blocks);
+                for cell in row.cells.into_iter().filter(|cell| !cell.is_blank()) {
+                    let place = context.place_of(&cell);
+                    blocks.push(Block::Paragraph(Paragraph { text: cell.text, heading: 0, place }));
+                }
+            } else {
+                table.push(row);
+            }
+        }
+        self.table(table, context, blocks);
+    }
+
+    fn table(&mut self, mut rows: Vec<Row>, context: &Context, blocks: &mut Vec<Block>) {
+        // Blank rows of a form are kept between filled ones, not after them.
+        while rows.last().is_some_and(|row| row.filled == 0 && !row.under_text) {
+            rows.pop();
+        }
+        if rows.is_empty() {
+            return;
+        }
+        self.tables += 1;
+        let (first_column, last_column) = columns_of(&rows);
+        let first_rank = context.columns.rank(first_column);
+        let width = context.columns.rank(last_column) - first_rank + 1;
+        let kept_rows: Vec<u32> = rows.iter().map(|row| row.index).collect();
+        let cells = rows.iter().map(|row| row.cells.len() as u64).sum::<u64>();
+        let area = u64::from(width) * rows.len() as u64;
+        let filled = area <= FREE_BLANKS + BLANKS_PER_CELL * cells && area <= self.blanks_left;
+        let mut blanks = filled.then(|| {
+            self.blanks_left -= area;
+            Blanks {
+                columns: (first_column..=last_column)
+                    .filter(|column| context.columns.is_visible(*column))
+                    .collect(),
+                taken_until: vec![0; width as usize],
+            }
+        });
+        let place = Place { table: Some(self.tables), ..context.place.clone() };
+        let mut table = Table { exact: true, place: place.clone(), ..Table::default() };
+        for (at, row) in rows.into_iter().enumerate() {
+            let mut written: Vec<Cell> = Vec::with_capacity(row.cells.len());
+            for cell in row.cells {
+                if cell.column < first_column || cell.column > last_column {
+                    continue;
+                }
+                let column = context.columns.rank(cell.column) - first_rank;
+                let last = context.columns.rank(cell.last_column.min(last_column)) - first_rank;
+                let rows_after = kept_rows[at..].partition_point(|row| *row <= cell.last_row);
+                let row_span = rows_after.max(1) as u32;
+                if let Some(blanks) = &mut blanks {
+                    blanks.fill(at, column, row.index, &place, &mut written);
+                    blanks.take(at + row_span as usize, column, last);
+                }
+                let (origin_row, origin_column) = cell.origin;
+                let place =
+                    Place { row: Some(origin_row + 1), column: Some(origin_column + 1), ..place.clone() };
+                let column_span = last - column + 1;
+                written.push(Cell {
+                    text: cell.text,
+                    column,
+                    column_span,
+                    row_span,
+                    place,
+                    tables: Vec::new(),
+                });
+            }
+            if let Some(blanks) = &mut blanks {
+                blanks.fill(at, width, row.index, &place, &mut written);
+            }
+            table.rows.push(written);
+        }
+        blocks.push(Block::Table(table));
+    }
+}
+
+/// Which positions of a table are still blank.
+struct Blanks {
+    /// Sheet column of each grid column.
+    columns: Vec<u32>,
+    /// For each grid column, the table row from which it is free again.
+    taken_until: Vec<usize>,
+}
+
+impl Blanks {
+    /// Writes blank cells for the free columns after the last one written, up to `end`.
+    fn fill(&self, at: usize, end: u32, row: u32, place: &Place, written: &mut Vec<Cell>) {
+        let start = written.last().map_or(0, |cell| cell.column + cell.column_span);
+        for column in start..end.min(self.columns.len() as u32) {
+            if self.taken_until[column as usize] <= at {
+                let place = Place {
+                    row: Some(row + 1),
+                    column: Some(self.columns[column as usize] + 1),
+                    ..place.clone()
+                };
+                written.push(Cell::new("", column, place));
+            }
+        }
+    }
+
+    fn take(&mut self, until: usize, first: u32, last: u32) {
+        for column in first..=last {
+            if let Some(taken) = self.taken_until.get_mut(column as usize) {
+                *taken = until.max(*taken);
+            }
+        }
+    }
+}
+
+struct Row {
+    index: u32,
+    cells: Vec<Printed>,
+    /// Cells with text.
+    filled: usize,
+    bordered: bool,
+    /// Whether it belongs to a ruled grid: a cell of it is bordered, or a cell from above reaches into it.
+    inside: bool,
+    /// Whether a cell with text reaches into it from above.
+    under_text: bool,
+}
+
+impl Row {
+    fn group(cells: Vec<Printed>) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        for cell in cells {
+            match rows.last_mut() {
+                Some(row) if row.index == cell.row => row.cells.push(cell),
+                _ => rows.push(Row {
+                    index: cell.row,
+                    cells: vec![cell],
+                    filled: 0,
+                    bordered: false,
+                    inside: false,
+                    under_text: false,
+                }),
+            }
+        }
+        // Cells from above reach down to, but not into, these rows.
+        let (mut seen_until, mut text_until) = (0, 0);
+        for row in &mut rows {
+            row.filled = row.cells.iter().filter(|cell| !cell.is_blank()).count();
+            row.bordered = row.cells.iter().any(|cell| cell.bordered);
+            row.inside = row.bordered || seen_until > row.index;
+            row.under_text = text_until > row.index;
+            for cell in row.cells.iter().filter(|cell| cell.is_seen()) {
+                seen_until = seen_until.max(cell.last_row + 1);
+                if !cell.is_blank() {
+                    text_until = text_until.max(cell.last_row + 1);
+                }
+            }
+        }
+        rows
+    }
+
+    /// Whether each cell names what it gives, as `编制单位：…` and `单位：万元` do.
+    fn is_labelled(&self) -> bool {
+        self.cells.iter().filter(|cell| !cell.is_blank()).all(|cell| cell.text.contains([':', '：']))
+    }
+
+    fn is_note(&self) -> bool {
+        self.cells.iter().filter(|cell| !cell.is_blank()).all(|cell| {
+            let text = cell.text.trim_start();
+            NOTE_WORDS.iter().any(|word| {
+                text.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
+            })
+        })
+    }
+}
+
+/// First and last column in which anything is seen.
+fn columns_of(rows: &[Row]) -> (u32, u32) {
+    let seen = || rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.is_seen());
+    let first = seen().map(|cell| cell.column).min().unwrap_or(0);
+    (first, seen().map(|cell| cell.last_column).max().unwrap_or(first))
+}
+
+/// Parts the cells at rows in which nothing is seen.
+fn bands(cells: Vec<Printed>, rows: &Visible) -> Vec<Vec<Printed>> {
+    let mut bands: Vec<Vec<Printed>> = Vec::new();
+    let mut reach: Option<u32> = None;
+    for cell in cells {
+        if cell.is_seen() {
+            if reach.is_none_or(|reach| rows.rank(cell.row) > rows.rank(reach) + 1) {
+                bands.push(Vec::new());
+            }
+            reach = reach.max(Some(cell.last_row));
+        }
+        // What is not seen counts for nothing before the first cell, and after the last one.
+        if let Some(band) = bands.last_mut()
+            && reach.is_some_and(|reach| cell.row <= reach)
+        {
+            band.push(cell);
+        }
+    }
+    bands
+}
+
+/// Parts a band at columns in which nothing is seen, where each part is a table by itself.
+fn side_by_side(band: Vec<Printed>, columns: &Visible) -> Vec<Vec<Printed>> {
+    let mut spans: Vec<(u32, u32)> =
+        band.iter().filter(|cell| cell.is_seen()).map(|cell| (cell.column, cell.last_column)).collect();
+    spans.sort_unstable();
+    let mut starts: Vec<u32> = Vec::new();
+    let mut reach: Option<u32> = None;
+    for (first, last) in spans {
+        if reach.is_none_or(|reach| columns.rank(first) > columns.rank(reach) + 1) {
+            starts.push(first);
+        }
+        reach = reach.max(Some(last));
+    }
+    if starts.len() < 2 {
+        return vec![band];
+    }
+    let part_of = |cell: &Printed| starts.partition_point(|start| *start <= cell.column).saturating_sub(1);
+    // Rows and columns of each part, as first one met and whether there is another.
+    let mut shapes: Vec<Option<((u32, u32), bool, bool)>> = vec![None; starts.len()];
+    for cell in band.iter().filter(|cell| !cell.is_blank()) {
+        let ((row, column), rows, columns) =
+            shapes[part_of(cell)].get_or_insert(((cell.row, cell.column), false, false));
+        *rows |= cell.row != *row;
+        *columns |= cell.column != *column;
+    }
+    if !shapes.iter().all(|shape| matches!(shape, Some((_, true, true)))) {
+        return vec![band];
+    }
+    let mut parts: Vec<Vec<Printed>> = starts.iter().map(|_| Vec::new()).collect();
+    for cell in band {
+        parts[part_of(&cell)].push(cell);
+    }
+    parts
+}
