@@ -1,0 +1,265 @@
+//! Pages → blocks: running heads left out, tables and paragraphs joined over page breaks.
+
+use std::collections::HashMap;
+
+use jiheng_model::{Block, Blocks, Cell, Paragraph, Place, Table};
+
+use super::join::Joined;
+use super::layout::{Item, Layout, PageCell, PageTable};
+use super::lines::Line;
+
+/// The part of a page, at its head and at its foot, where running heads stand.
+const MARGIN: f64 = 0.1;
+
+/// Removes running heads, running feet and page numbers.
+pub(super) fn drop_running(pages: &mut [Layout]) {
+    let mut seen: HashMap<(bool, String, i64), usize> = HashMap::new();
+    for page in pages.iter() {
+        for (at_head, index) in marginal(page) {
+            if let Item::Line(line) = &page.items[index] {
+                *seen.entry(running_key(at_head, line, page)).or_default() += 1;
+            }
+        }
+    }
+    let printed = pages.iter().filter(|page| page.has_text).count();
+    for page in pages.iter_mut() {
+        let mut dropped = Vec::new();
+        for (at_head, index) in marginal(page) {
+            let Item::Line(line) = &page.items[index] else { continue };
+            let count = seen.get(&running_key(at_head, line, page)).copied().unwrap_or(0);
+            let is_repeated = count >= 3 || count >= 2 && count * 3 >= printed * 2;
+            if is_page_number(&line.text) || is_repeated && stands_apart(page, index, at_head) {
+                dropped.push(index);
+            }
+        }
+        let mut index = 0;
+        page.items.retain(|_| {
+            index += 1;
+            !dropped.contains(&(index - 1))
+        });
+    }
+}
+
+/// The first and the last two lines of a page, where they stand in its margins: at the head, and which item.
+fn marginal(page: &Layout) -> Vec<(bool, usize)> {
+    let mut found = Vec::new();
+    let is_line = |index: &usize| matches!(page.items[*index], Item::Line(_));
+    for index in (0..page.items.len()).take_while(is_line).take(2) {
+        if page.items[index].rect().bottom < page.height * MARGIN {
+            found.push((true, index));
+        }
+    }
+    for index in (0..page.items.len()).rev().take_while(is_line).take(2) {
+        if page.items[index].rect().top > page.height * (1.0 - MARGIN) {
+            found.push((false, index));
+        }
+    }
+    found
+}
+
+fn running_key(at_head: bool, line: &Line, page: &Layout) -> (bool, String, i64) {
+    let text = line.text.chars().map(|character| if character.is_ascii_digit() { '0' } else { character });
+    let mut key: String = text.filter(|character| *character != ' ').collect();
+    while let Some(run) = key.find("00") {
+        key.remove(run);
+    }
+    let height = if at_head { line.rect.bottom } else { page.height - line.rect.bottom };
+    (at_head, key, (height / 4.0).round() as i64)
+}
+
+/// Whether a marginal line keeps a distance from the text, and is printed no larger.
+fn stands_apart(page: &Layout, index: usize, at_head: bool) -> bool {
+    let Item::Line(line) = &page.items[index] else { return false };
+    let neighbour = if at_head { page.items.get(index + 1) } else { index.checked_sub(1).map(|at| &page.items[at]) };
+    let gap = match neighbour.map(Item::rect) {
+        Some(rect) if at_head => rect.top - line.rect.bottom,
+        Some(rect) => line.rect.top - rect.bottom,
+        None => f64::INFINITY,
+    };
+    line.size <= page.type_size * 1.15 && gap > line.size * 0.8
+}
+
+/// `3`, `- 3 -`, `3/12`, `第 3 页 共 12 页`, `Page 3 of 12`.
+fn is_page_number(text: &str) -> bool {
+    let mut letters = String::new();
+    let mut numbers = 0;
+    let mut in_number = false;
+    for character in text.chars() {
+        let is_digit = character.is_ascii_digit() || ('０'..='９').contains(&character);
+        numbers += usize::from(is_digit && !in_number);
+        in_number = is_digit;
+        if !is_digit && !character.is_whitespace() {
+            letters.extend(character.to_lowercase());
+        }
+    }
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_dressed = matches!(
+        letters.as_str(),
+        "--" | "——" | "－－" | "––" | "一一" | "/" | "第页" | "第页共页" | "第页/共页" | "第页,共页" | "第页，共页"
+            | "页" | "共页第页" | "·" | "··" | "•" | "••" | "pageof" | "page" | "()" | "（）"
+    );
+    (numbers == 1 || numbers == 2) && (is_dressed || letters.is_empty() && numbers == 1 && digits <= 4)
+}
+
+/// A paragraph in the making.
+struct Draft {
+    lines: Vec<String>,
+    page: u32,
+    last: Line,
+}
+
+/// Where the text column of a page begins and ends.
+struct Column {
+    left: f64,
+    right: f64,
+}
+
+#[derive(Default)]
+struct Writer {
+    blocks: Vec<Block>,
+    paragraph: Option<Draft>,
+    table: Option<Joined>,
+    tables: u32,
+}
+
+/// All blocks of the document, and how many cells they have.
+pub(super) fn blocks(pages: Vec<Layout>) -> (Blocks, u64) {
+    let mut writer = Writer::default();
+    let foot = pages
+        .iter()
+        .flat_map(|page| page.items.iter().map(|item| item.rect().bottom / page.height))
+        .fold(0.0, f64::max);
+    let column = Column {
+        left: pages.iter().flat_map(|page| &page.items).map(|item| item.rect().left).fold(f64::INFINITY, f64::min),
+        right: pages.iter().flat_map(|page| &page.items).map(|item| item.rect().right).fold(0.0, f64::max),
+    };
+    let mut height = 0.0;
+    for page in pages {
+        let (type_size, last_height) = (page.type_size, height);
+        height = page.height;
+        for (index, item) in page.items.into_iter().enumerate() {
+            match item {
+                Item::Line(line) => {
+                    writer.end_table();
+                    writer.line(line, page.number, index == 0, &column);
+                }
+                Item::Table(table) => {
+                    writer.end_paragraph();
+                    let room = match &writer.table {
+                        Some(joined) if index == 0 && joined.last_part().page + 1 == page.number => {
+                            foot * last_height - joined.last_part().rect.bottom
+                        }
+                        _ => f64::INFINITY,
+                    };
+                    writer.table(table, room, type_size);
+                }
+            }
+        }
+    }
+    writer.end_paragraph();
+    writer.end_table();
+    let cells = writer.blocks.iter().map(count_cells).sum();
+    (Blocks { blocks: writer.blocks }, cells)
+}
+
+fn count_cells(block: &Block) -> u64 {
+    match block {
+        Block::Table(table) => table.rows.iter().map(|row| row.len() as u64).sum(),
+        Block::Paragraph(_) => 0,
+    }
+}
+
+impl Writer {
+    fn line(&mut self, line: Line, page: u32, is_first: bool, column: &Column) {
+        if let Some(draft) = &mut self.paragraph
+            && goes_on(&draft.last, &line, draft.page, page, is_first, column)
+        {
+            draft.lines.push(line.text.clone());
+            draft.last = line;
+            return;
+        }
+        self.end_paragraph();
+        self.paragraph = Some(Draft { lines: vec![line.text.clone()], page, last: line });
+    }
+
+    fn end_paragraph(&mut self) {
+        if let Some(draft) = self.paragraph.take() {
+            let place = Place::page(draft.page);
+            let text = draft.lines.join("\n");
+            self.blocks.push(Block::Paragraph(Paragraph { text, heading: 0, place }));
+        }
+    }
+
+    fn table(&mut self, part: PageTable, room: f64, type_size: f64) {
+        let part = match &mut self.table {
+            Some(joined) => match joined.join(part, room, type_size) {
+                Ok(()) => return,
+                Err(part) => *part,
+            },
+            None => part,
+        };
+        self.end_table();
+        self.table = Some(Joined::new(part));
+    }
+
+    fn end_table(&mut self) {
+        let Some(joined) = self.table.take() else { return };
+        if joined.cells.len() < 2 {
+            // A box around some lines is a frame, not a table.
+            for cell in joined.cells {
+                for text in cell.lines {
+                    let place = Place::page(cell.page);
+                    self.blocks.push(Block::Paragraph(Paragraph { text, heading: 0, place }));
+                }
+            }
+            return;
+        }
+        self.tables += 1;
+        self.blocks.push(Block::Table(table(joined.cells, joined.rows, joined.exact, self.tables)));
+    }
+}
+
+fn table(mut cells: Vec<PageCell>, count: usize, exact: bool, number: u32) -> Table {
+    cells.sort_by_key(|cell| (cell.row, cell.column));
+    let page = cells.first().map(|cell| cell.page);
+    let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); count];
+    for cell in cells {
+        let Some(row) = rows.get_mut(cell.row) else { continue };
+        let place =
+            Place { page: Some(cell.page), ..Place::default() }.cell(number, cell.row as u32 + 1, cell.column as u32 + 1);
+        let nested = |part: PageTable| {
+            let joined = Joined::new(part);
+            table(joined.cells, joined.rows, joined.exact, number)
+        };
+        row.push(Cell {
+            text: cell.lines.join("\n"),
+            column: cell.column as u32,
+            column_span: cell.columns as u32,
+            row_span: cell.rows.min(count - cell.row) as u32,
+            place,
+            tables: cell.tables.into_iter().map(nested).collect(),
+        });
+    }
+    Table { rows, exact, place: Place { page, table: Some(number), ..Place::default() } }
+}
+
+/// Whether a line goes on with the paragraph of the one before it: that one is full, and this one neither indented
+/// nor set apart.
+fn goes_on(
+    last: &Line,
+    next: &Line,
+    last_page: u32,
+    page: u32,
+    is_first: bool,
+    column: &Column,
+) -> bool {
+    let size = last.size;
+    let is_full = last.rect.right > column.right - size * 2.2;
+    let is_flush = next.rect.left < column.left + size * 1.2;
+    let is_alike = (next.size - size).abs() < size * 0.1;
+    let is_near = match page == last_page {
+        true => next.rect.top - last.rect.bottom < size * 1.6,
+        false => is_first,
+    };
+    is_full && is_flush && is_alike && is_near
+}

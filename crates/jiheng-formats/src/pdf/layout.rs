@@ -1,0 +1,207 @@
+//! One page → its lines and tables from top to bottom.
+
+use super::aligned;
+use super::geometry::Rect;
+use super::lines::{Line, lines};
+use super::page::{Glyph, Page};
+use super::ruled::{Grid, grids};
+
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    Line(Line),
+    Table(PageTable),
+}
+
+impl Item {
+    pub fn rect(&self) -> Rect {
+        match self {
+            Item::Line(line) => line.rect,
+            Item::Table(table) => table.rect,
+        }
+    }
+}
+
+/// A table, or the part of one that stands on this page.
+#[derive(Clone, Debug)]
+pub(super) struct PageTable {
+    pub page: u32,
+    pub rect: Rect,
+    pub xs: Vec<f64>,
+    pub ys: Vec<f64>,
+    pub cells: Vec<PageCell>,
+    pub open_top: bool,
+    pub open_bottom: bool,
+    /// Found by ruling lines, or in print whose columns leave no doubt.
+    pub exact: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct PageCell {
+    pub row: usize,
+    pub column: usize,
+    pub rows: usize,
+    pub columns: usize,
+    pub lines: Vec<String>,
+    /// Whether the last line fills the cell's width, so that more may follow.
+    pub is_full: bool,
+    pub page: u32,
+    pub tables: Vec<PageTable>,
+}
+
+impl PageCell {
+    pub fn is_blank(&self) -> bool {
+        self.lines.is_empty() && self.tables.is_empty()
+    }
+}
+
+impl PageTable {
+    pub fn is_box(&self) -> bool {
+        self.cells.len() < 2
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    pub number: u32,
+    pub height: f64,
+    pub type_size: f64,
+    pub items: Vec<Item>,
+    pub unreadable: usize,
+    /// No text to speak of, and images over most of the page.
+    pub is_image: bool,
+    pub has_text: bool,
+}
+
+/// How much of a page images must cover for it to be a scan.
+const SCAN: f64 = 0.3;
+
+pub(super) fn layout(page: Page) -> Layout {
+    let type_size = page.type_size();
+    let slack = (type_size * 0.35).clamp(1.0, 4.0);
+    let printed = page.glyphs.iter().filter(|glyph| glyph.character != ' ').count();
+    let mut layout = Layout {
+        number: page.number,
+        height: page.height,
+        type_size,
+        items: Vec::new(),
+        unreadable: page.unreadable,
+        is_image: printed == 0 && page.image_area > page.width * page.height * SCAN,
+        has_text: printed > 0,
+    };
+    let mut grids = grids(&page, slack);
+    // A box around other tables or most of the page only frames it.
+    let frames: Vec<Rect> = grids.iter().map(|grid| grid.rect).collect();
+    let mut index = 0;
+    grids.retain(|grid| {
+        index += 1;
+        let is_frame = grid.rect.height() > page.height * 0.7
+            || frames.iter().enumerate().any(|(other, rect)| {
+                other + 1 != index && grid.rect.holds_rect(rect, 0.0) && *rect != grid.rect
+            });
+        grid.regions.len() > 1 || !is_frame
+    });
+
+    let mut inside: Vec<Vec<Vec<Glyph>>> =
+        grids.iter().map(|grid| vec![Vec::new(); grid.regions.len()]).collect();
+    let mut outside = Vec::new();
+    for glyph in &page.glyphs {
+        match owner(&grids, glyph.middle()) {
+            Some((grid, region)) => inside[grid][region].push(*glyph),
+            None => outside.push(*glyph),
+        }
+    }
+    let mut tables: Vec<Option<PageTable>> = Vec::new();
+    for (grid, glyphs) in grids.iter().zip(inside) {
+        tables.push(Some(page_table(grid, glyphs, page.number)));
+    }
+    nest(&grids, &mut tables);
+    let mut items: Vec<Item> = Vec::new();
+    for table in tables.into_iter().flatten() {
+        // Drawings make grids as well; what holds no print is none.
+        if table.cells.iter().any(|cell| !cell.is_blank()) {
+            items.push(Item::Table(table));
+        }
+    }
+    let rects: Vec<Rect> = items.iter().map(Item::rect).collect();
+    items.extend(aligned::find(lines(outside), &page, &rects));
+    items.sort_by(|one, other| {
+        let (one, other) = (one.rect(), other.rect());
+        one.top.total_cmp(&other.top).then(one.left.total_cmp(&other.left))
+    });
+    layout.items = items;
+    layout
+}
+
+/// The innermost grid around a point, and the region it lies in.
+fn owner(grids: &[Grid], at: (f64, f64)) -> Option<(usize, usize)> {
+    let area = |grid: &Grid| grid.rect.width() * grid.rect.height();
+    grids
+        .iter()
+        .enumerate()
+        .filter(|(_, grid)| grid.rect.holds(at, 0.0))
+        .filter_map(|(index, grid)| Some((index, grid.region_at(at)?)))
+        .min_by(|(one, _), (other, _)| area(&grids[*one]).total_cmp(&area(&grids[*other])))
+}
+
+/// Moves tables drawn inside a cell of another into that cell.
+fn nest(grids: &[Grid], tables: &mut [Option<PageTable>]) {
+    let area = |grid: &Grid| grid.rect.width() * grid.rect.height();
+    let mut order: Vec<usize> = (0..grids.len()).collect();
+    order.sort_by(|one, other| area(&grids[*one]).total_cmp(&area(&grids[*other])));
+    for (position, inner) in order.iter().enumerate() {
+        let rect = grids[*inner].rect;
+        let parent = order[position + 1..].iter().find_map(|outer| {
+            let grid = &grids[*outer];
+            let region = grid.region_at(((rect.left + rect.right) / 2.0, (rect.top + rect.bottom) / 2.0))?;
+            (grid.regions.len() > 1 && grid.rect_of(&grid.regions[region]).holds_rect(&rect, 1.0))
+                .then_some((*outer, region))
+        });
+        let Some((outer, region)) = parent else { continue };
+        let Some(table) = tables[*inner].take() else { continue };
+        let Some(cell) = tables[outer].as_mut().and_then(|table| table.cells.get_mut(region)) else { continue };
+        if table.is_box() {
+            cell.lines.extend(table.cells.into_iter().flat_map(|cell| cell.lines));
+        } else if table.cells.iter().any(|cell| !cell.is_blank()) {
+            cell.tables.push(table);
+        }
+    }
+}
+
+fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
+    let cells = grid
+        .regions
+        .iter()
+        .zip(glyphs)
+        .map(|(region, glyphs)| {
+            let lines = lines(glyphs);
+            PageCell {
+                row: region.row,
+                column: region.column,
+                rows: region.rows,
+                columns: region.columns,
+                is_full: is_full(&lines, &grid.rect_of(region)),
+                lines: lines.into_iter().map(|line| line.text).collect(),
+                page,
+                tables: Vec::new(),
+            }
+        })
+        .collect();
+    PageTable {
+        page,
+        rect: grid.rect,
+        xs: grid.xs.clone(),
+        ys: grid.ys.clone(),
+        cells,
+        open_top: grid.open_top,
+        open_bottom: grid.open_bottom,
+        exact: true,
+    }
+}
+
+/// Whether the last line leaves no room for another character.
+fn is_full(lines: &[Line], cell: &Rect) -> bool {
+    let Some(last) = lines.last() else { return false };
+    let padding = lines.iter().map(|line| line.rect.left - cell.left).fold(f64::INFINITY, f64::min);
+    let padding = padding.clamp(0.0, last.size * 0.7);
+    cell.width() - last.rect.width() < 2.0 * padding + 1.05 * last.size
+}
