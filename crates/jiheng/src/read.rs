@@ -44,6 +44,7 @@ impl ReadError {
                 format!("JSON 内容不符合 {SCHEMA}（第 {} 行第 {} 列）", error.line(), error.column())
             }
             Cause::NoDocuments => "压缩包中没有可以读取的文件".to_owned(),
+            Cause::Schema(found) if found.is_empty() => format!("JSON 没有标明格式，此版本只能读取 {SCHEMA}"),
             Cause::Schema(found) => format!("JSON 标明的格式是「{found}」，此版本只能读取 {SCHEMA}"),
         }
     }
