@@ -338,12 +338,15 @@ pub struct Signoff {
 }
 
 /// Targets of a whole department (部门整体绩效目标).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct DepartmentGoals {
     pub overall: Vec<TitledText>,
     pub goals: Vec<DutyGoal>,
     pub safeguards: Vec<TitledText>,
+    /// Where the department's targets are a form of their own (部门整体支出绩效目标表).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<Indicator>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
