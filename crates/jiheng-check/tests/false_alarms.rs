@@ -126,3 +126,23 @@ fn what_could_not_be_read_is_not_missing() {
     // One source of several is blank: the rest may still be the whole.
     clean(&[("/projects/4/budget/sources/2", json!({"kind": "other", "label": "其他资金", "amount": null}))]);
 }
+
+#[test]
+fn a_cost_row_that_is_a_part_on_purpose_need_not_be_the_whole_budget() {
+    clean(&[
+        ("/projects/0/indicators/4/name", json!("媒体投放费用")),
+        ("/projects/0/indicators/4/description", json!("在县融媒体投放的支出")),
+        ("/projects/0/indicators/4/targets/0/text", json!("≤8万元")),
+    ]);
+}
+
+#[test]
+fn a_price_for_each_meets_only_what_it_is_a_price_for() {
+    let row = json!({"level1": "产出指标", "level2": "成本指标", "name": "展板单位成本", "targets": [{"text": "≤300元/场"}]});
+    clean(&[("/projects/0/indicators/8", row)]);
+}
+
+#[test]
+fn a_date_in_a_goal_is_a_figure() {
+    clean(&[("/projects/3/goals/0/text", json!("2026年10月底前完成定点医药机构检查和违规资金追缴"))]);
+}

@@ -261,13 +261,14 @@ fn sibling_outlier(document: &Document, report: &mut Report) {
         if (group.len() as i64) < least {
             continue;
         }
-        let alike = |number: &Decimal| group.iter().filter(|(_, _, _, other)| other == number).count();
-        let Some(usual) =
-            group.iter().map(|(_, _, _, number)| *number).max_by_key(|number| (alike(number), *number))
-        else {
+        let mut counts: HashMap<Decimal, usize> = HashMap::new();
+        for (_, _, _, number) in group {
+            *counts.entry(*number).or_default() += 1;
+        }
+        let Some((usual, alike)) = counts.into_iter().max_by_key(|(number, count)| (*count, *number)) else {
             continue;
         };
-        if alike(&usual) * 2 <= group.len() {
+        if alike * 2 <= group.len() {
             continue;
         }
         for (index, row, at, number) in group {
@@ -282,7 +283,7 @@ fn sibling_outlier(document: &Document, report: &mut Report) {
                             indicator_name(indicator),
                             quote(&indicator.targets[*at].text),
                             group.len(),
-                            alike(&usual)
+                            alike
                         ),
                     )
                     .evidence([("number", number.to_string()), ("usual", usual.to_string())]);
