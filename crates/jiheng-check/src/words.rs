@@ -40,19 +40,33 @@ pub fn indicator_name(indicator: &Indicator) -> String {
     }
 }
 
-/// What two wordings are compared by: no blanks, list numbers, or marks.
+/// What two wordings are compared by: one width of letters, no blanks, list numbers, or marks.
 pub fn plain(words: &str) -> String {
-    let key = text::key(words);
-    let mut rest = key.as_str();
-    // `1.1落实`, `2、`, `(一)`: numbers of a list, not of the matter.
-    let digits = rest.chars().take_while(char::is_ascii_digit).count();
-    if (1..=2).contains(&digits) && rest[digits..].starts_with(['.', '、', ')', ',']) {
-        let after = &rest[digits + rest[digits..].chars().next().map_or(0, char::len_utf8)..];
-        if !after.starts_with(|c: char| c.is_ascii_digit()) {
-            rest = after;
+    let mut plain = String::with_capacity(words.len());
+    let mut push = |c: char| {
+        if c.is_alphanumeric() || "%≥≤<>=+".contains(c) {
+            plain.push(c);
+        }
+    };
+    for c in without_list_number(words.trim_start()).chars() {
+        match c {
+            // Most characters are what they are; only the rest is worth normalising.
+            '\u{4e00}'..='\u{9fff}' | '\0'..='\u{7f}' => push(c),
+            '\u{3000}'..='\u{3006}' | '\u{3008}'..='\u{303f}' => {}
+            '\u{ff01}'..='\u{ff5e}' => push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c)),
+            _ => text::key(c.encode_utf8(&mut [0; 4])).chars().for_each(&mut push),
         }
     }
-    rest.chars().filter(|c| c.is_alphanumeric() || "%≥≤<>=+".contains(*c)).collect()
+    plain
+}
+
+/// `1、`, `2.`, `3)` at the start are numbers of a list, not of the matter; `1.5` is a figure.
+fn without_list_number(words: &str) -> &str {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = words[digits..].chars();
+    let listed = (1..=2).contains(&digits) && rest.next().is_some_and(|c| ".．、)）,，".contains(c));
+    let after = rest.as_str();
+    if listed && !after.starts_with(|c: char| c.is_ascii_digit()) { after } else { words }
 }
 
 /// Whether two wordings say the same: equal, or one holds the other with nine tenths of its length.
@@ -67,10 +81,12 @@ pub fn same(one: &str, other: &str) -> bool {
 
 pub fn has_figure(words: &str) -> bool {
     const NUMERALS: &str = "一二两三四五六七八九十百";
+    if words.bytes().any(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
     let characters: Vec<char> = words.chars().collect();
     characters.iter().enumerate().any(|(at, c)| {
-        c.is_ascii_digit()
-            || ('０'..='９').contains(c)
+        ('０'..='９').contains(c)
             || (NUMERALS.contains(*c)
                 && characters.get(at + 1).is_some_and(|next| {
                     "个次人家项套台场份批户名%".contains(*next) || NUMERALS.contains(*next)
@@ -84,15 +100,13 @@ pub fn has_figure(words: &str) -> bool {
 pub fn is_nearly_quantified(words: &str) -> bool {
     const ALL: [&str; 10] =
         ["全覆盖", "全部", "全员", "全额", "全数", "全面覆盖", "零", "无一", "百分百", "一站式全"];
-    let key = text::key(words);
-    let exhaustive = key.find('应').is_some_and(|at| key[at..].contains('尽'));
-    exhaustive || ALL.iter().any(|word| key.contains(word))
+    let exhaustive = words.find('应').is_some_and(|at| words[at..].contains('尽'));
+    exhaustive || contains_any(words, &ALL)
 }
 
 /// Whether nothing was filled in: blank, dashes, 无 or 未填.
 pub fn is_blank(words: &str) -> bool {
-    text::is_empty_mark(words)
-        || matches!(text::key(words).as_str(), "无" | "未填" | "空" | "暂无" | "未填报")
+    text::is_empty_mark(words) || matches!(words.trim(), "无" | "未填" | "空" | "暂无" | "未填报")
 }
 
 /// The targets of an indicator that say something, with their place.

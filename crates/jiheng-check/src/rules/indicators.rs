@@ -83,14 +83,13 @@ fn name_generic(indicator: &Indicator, _: &Project, report: &mut Report) {
         return;
     }
     let words = class_words(name);
-    let is_class = classes::TREE
-        .iter()
-        .any(|(child, parent)| class_words(child) == words || class_words(parent) == words);
+    let names_class = |class: &str| class.trim_end_matches("指标") == words;
+    let is_class = classes::TREE.iter().any(|(child, parent)| names_class(child) || names_class(parent));
     let unexplained =
-        indicator.description.as_deref().is_none_or(|description| plain(description) == plain(name));
+        || indicator.description.as_deref().is_none_or(|description| plain(description) == plain(name));
     if is_class {
         report.at("name", format!("三级指标名称{}只是指标类别，没有说明衡量什么", quote(name)));
-    } else if unexplained && report.any_word("words", |word| name.trim() == word) {
+    } else if unexplained() && report.any_word("words", |word| name.trim() == word) {
         report.at("name", format!("三级指标名称{}没有说明是哪件事，也没有描述", quote(name)));
     }
 }

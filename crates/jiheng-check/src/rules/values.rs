@@ -71,18 +71,15 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
         return Wording::Blank;
     };
     let words = target.text.as_str();
-    let placeholder = is_placeholder(words);
     match &target.value {
-        Some(TargetValue::Quantity { .. } | TargetValue::Range { .. }) if !placeholder => {
-            return restated(indicator, words);
-        }
+        Some(TargetValue::Quantity { .. } | TargetValue::Range { .. }) => return restated(indicator, words),
         Some(TargetValue::Deadline { .. } | TargetValue::Relative { .. }) => return Wording::Fine,
         _ => {}
     }
     if UNIT_WORDS.contains(&text::key(words).trim_matches(['(', ')', '≥', '≤'])) {
         return Wording::UnitOnly;
     }
-    if placeholder {
+    if is_placeholder(words) {
         return Wording::Placeholder;
     }
     if is_cost(indicator) && matches!(target.value, Some(TargetValue::BudgetBound { .. })) {

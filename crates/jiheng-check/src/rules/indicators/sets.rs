@@ -173,7 +173,7 @@ pub const BASIS_GENERIC: Rule = Rule {
             .filter_map(|(at, indicator)| Some((at, indicator.basis.as_deref()?)))
             .filter(|(_, basis)| {
                 let words = plain(basis);
-                report.any_word("words", |word| words == plain(word))
+                report.any_word("words", |word| words == word)
             })
             .collect();
         let Some((first, _)) = generic.first().copied() else { return };
