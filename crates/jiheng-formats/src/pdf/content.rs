@@ -102,11 +102,8 @@ pub(super) fn read_page<'d>(
         3 => Matrix::new([0.0, -1.0, -1.0, 0.0, high, right]),
         _ => Matrix::new([1.0, 0.0, 0.0, -1.0, -left, high]),
     };
-    let (width, height) = if turn % 2 == 1 {
-        (shown.height(), shown.width())
-    } else {
-        (shown.width(), shown.height())
-    };
+    let (width, height) =
+        if turn % 2 == 1 { (shown.height(), shown.width()) } else { (shown.width(), shown.height()) };
     let mut page = Page { number, width, height, ..Page::default() };
     let content = source.content(dictionary);
     let resources = source.inherited(dictionary, b"Resources").and_then(|resources| resources.as_dict().ok());
@@ -431,9 +428,9 @@ impl<'d> Interpreter<'_, 'd> {
         let Some((text, first)) = self.marked.pop().and_then(|marked| marked.actual) else { return };
         let Some(glyphs) = self.page.glyphs.get(first..).filter(|glyphs| !glyphs.is_empty()) else { return };
         let (start, end) = (glyphs[0], glyphs[glyphs.len() - 1]);
-        let is_line = glyphs.iter().all(|glyph| {
-            glyph.direction == Direction::Right && (glyph.y - start.y).abs() < start.size * 0.2
-        });
+        let is_line = glyphs
+            .iter()
+            .all(|glyph| glyph.direction == Direction::Right && (glyph.y - start.y).abs() < start.size * 0.2);
         // Spelled out over several lines it says nothing of where each character stands.
         if !is_line {
             return;

@@ -7,7 +7,10 @@ use unicode_normalization::char::decompose_compatible;
 /// place are folded; what a reader tells apart (①, Ⅳ, ㎡) stays.
 pub(super) fn fold(character: char, mut emit: impl FnMut(char)) {
     match character {
-        '\u{2f00}'..='\u{2fd5}' | '\u{f900}'..='\u{faff}' | '\u{fb00}'..='\u{fb06}' | '\u{2f800}'..='\u{2fa1f}' => {
+        '\u{2f00}'..='\u{2fd5}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fb00}'..='\u{fb06}'
+        | '\u{2f800}'..='\u{2fa1f}' => {
             decompose_compatible(character, emit);
         }
         '\u{2e80}'..='\u{2ef3}' => {
@@ -132,8 +135,9 @@ pub(super) fn adobe_gb1(glyph: u32) -> Option<char> {
         7716 => return Some(' '),
         _ => {}
     }
-    let (code, _, first) =
-        GB1_SYMBOLS.iter().find(|(_, count, first)| (*first..first.saturating_add(*count)).contains(&glyph))?;
+    let (code, _, first) = GB1_SYMBOLS
+        .iter()
+        .find(|(_, count, first)| (*first..first.saturating_add(*count)).contains(&glyph))?;
     let cell = (code & 0xff) - 0xa1 + (glyph - first);
     let bytes = [(code >> 8) as u8 + (cell / 94) as u8, 0xa1 + (cell % 94) as u8];
     let (text, damaged) = GB18030.decode_without_bom_handling(&bytes);

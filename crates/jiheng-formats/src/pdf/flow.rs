@@ -70,7 +70,8 @@ fn running_key(at_head: bool, line: &Line, page: &Layout) -> (bool, String, i64)
 /// Whether a marginal line keeps a distance from the text, and is printed no larger.
 fn stands_apart(page: &Layout, index: usize, at_head: bool) -> bool {
     let Item::Line(line) = &page.items[index] else { return false };
-    let neighbour = if at_head { page.items.get(index + 1) } else { index.checked_sub(1).map(|at| &page.items[at]) };
+    let neighbour =
+        if at_head { page.items.get(index + 1) } else { index.checked_sub(1).map(|at| &page.items[at]) };
     let gap = match neighbour.map(Item::rect) {
         Some(rect) if at_head => rect.top - line.rect.bottom,
         Some(rect) => line.rect.top - rect.bottom,
@@ -95,8 +96,26 @@ fn is_page_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let is_dressed = matches!(
         letters.as_str(),
-        "--" | "——" | "－－" | "––" | "一一" | "/" | "第页" | "第页共页" | "第页/共页" | "第页,共页" | "第页，共页"
-            | "页" | "共页第页" | "·" | "··" | "•" | "••" | "pageof" | "page" | "()" | "（）"
+        "--" | "——"
+            | "－－"
+            | "––"
+            | "一一"
+            | "/"
+            | "第页"
+            | "第页共页"
+            | "第页/共页"
+            | "第页,共页"
+            | "第页，共页"
+            | "页"
+            | "共页第页"
+            | "·"
+            | "··"
+            | "•"
+            | "••"
+            | "pageof"
+            | "page"
+            | "()"
+            | "（）"
     );
     (numbers == 1 || numbers == 2) && (is_dressed || letters.is_empty() && numbers == 1 && digits <= 4)
 }
@@ -130,7 +149,11 @@ pub(super) fn blocks(pages: Vec<Layout>) -> (Blocks, u64) {
         .flat_map(|page| page.items.iter().map(|item| item.rect().bottom / page.height))
         .fold(0.0, f64::max);
     let column = Column {
-        left: pages.iter().flat_map(|page| &page.items).map(|item| item.rect().left).fold(f64::INFINITY, f64::min),
+        left: pages
+            .iter()
+            .flat_map(|page| &page.items)
+            .map(|item| item.rect().left)
+            .fold(f64::INFINITY, f64::min),
         right: pages.iter().flat_map(|page| &page.items).map(|item| item.rect().right).fold(0.0, f64::max),
     };
     let mut height = 0.0;
@@ -225,8 +248,11 @@ fn table(mut cells: Vec<PageCell>, count: usize, exact: bool, number: u32) -> Ta
     let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); count];
     for cell in cells {
         let Some(row) = rows.get_mut(cell.row) else { continue };
-        let place =
-            Place { page: Some(cell.page), ..Place::default() }.cell(number, cell.row as u32 + 1, cell.column as u32 + 1);
+        let place = Place { page: Some(cell.page), ..Place::default() }.cell(
+            number,
+            cell.row as u32 + 1,
+            cell.column as u32 + 1,
+        );
         let nested = |part: PageTable| {
             let joined = Joined::new(part);
             table(joined.cells, joined.rows, joined.exact, number)
@@ -245,14 +271,7 @@ fn table(mut cells: Vec<PageCell>, count: usize, exact: bool, number: u32) -> Ta
 
 /// Whether a line goes on with the paragraph of the one before it: that one is full, and this one neither indented
 /// nor set apart.
-fn goes_on(
-    last: &Line,
-    next: &Line,
-    last_page: u32,
-    page: u32,
-    is_first: bool,
-    column: &Column,
-) -> bool {
+fn goes_on(last: &Line, next: &Line, last_page: u32, page: u32, is_first: bool, column: &Column) -> bool {
     let size = last.size;
     let is_full = last.rect.right > column.right - size * 2.2;
     let is_flush = next.rect.left < column.left + size * 1.2;

@@ -63,7 +63,12 @@ impl Font {
         }
     }
 
-    fn simple<'d>(source: &mut Source<'d>, dictionary: &'d Dictionary, to_unicode: CMap, subtype: &str) -> Font {
+    fn simple<'d>(
+        source: &mut Source<'d>,
+        dictionary: &'d Dictionary,
+        to_unicode: CMap,
+        subtype: &str,
+    ) -> Font {
         let name = source.name(dictionary, b"BaseFont").unwrap_or_default();
         let by_name = |fallback| match name.rsplit('+').next() {
             Some(name) if name.starts_with("Symbol") => Simple::Symbol,
@@ -166,7 +171,9 @@ impl Font {
             kind: Kind::Composite { codes, glyphs, is_gb1: ordering == Some(b"GB1") },
             widths: HashMap::new(),
             width_ranges: Vec::new(),
-            default_width: descendant.and_then(|descendant| source.number(descendant, b"DW")).unwrap_or(1000.0),
+            default_width: descendant
+                .and_then(|descendant| source.number(descendant, b"DW"))
+                .unwrap_or(1000.0),
             vertical,
         };
         if let Some(widths) = descendant.and_then(|descendant| source.array(descendant, b"W")) {
@@ -207,7 +214,8 @@ impl Font {
 
     fn width(&self, glyph: u32) -> Option<f64> {
         self.widths.get(&glyph).copied().or_else(|| {
-            let range = self.width_ranges.iter().find(|(first, last, _)| (*first..=*last).contains(&glyph))?;
+            let range =
+                self.width_ranges.iter().find(|(first, last, _)| (*first..=*last).contains(&glyph))?;
             Some(range.2)
         })
     }

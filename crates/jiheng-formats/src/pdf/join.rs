@@ -58,8 +58,12 @@ impl Joined {
         let rows = heights.len() - header;
         let first_height = heights.get(header).copied().unwrap_or(0.0);
         let is_open = self.last.open_bottom || next.open_top;
-        let boundary =
-            Boundary { rows: self.rows, is_open, is_slit: first_height < type_size * 1.2, width: columns.xs.len() - 1 };
+        let boundary = Boundary {
+            rows: self.rows,
+            is_open,
+            is_slit: first_height < type_size * 1.2,
+            width: columns.xs.len() - 1,
+        };
         let added = boundary.mend(&mut old, cells);
         self.rows += rows - added.cut;
         old.extend(added.cells);
@@ -175,7 +179,10 @@ fn repeated_header(old: &[PageCell], new: &[PageCell], old_rows: usize, new_rows
 /// Whether the new part is the same form filled in again: its labels begin anew while what they label differs.
 fn restarts(old: &[PageCell], new: &[PageCell], header: usize) -> bool {
     let label = |cells: &[PageCell], at: usize| {
-        row(cells, at).first().filter(|cell| cell.column == 0 && !cell.is_blank()).map(|cell| cell.lines.concat())
+        row(cells, at)
+            .first()
+            .filter(|cell| cell.column == 0 && !cell.is_blank())
+            .map(|cell| cell.lines.concat())
     };
     let same = |at: usize| match (label(old, at), label(new, at)) {
         (Some(old), Some(new)) => old == new,
@@ -248,7 +255,9 @@ impl Boundary {
                 continue;
             }
             match above {
-                Some(index) if self.goes_on(&old[index], &cell, is_leading) => append(&mut old[index], cell, 0),
+                Some(index) if self.goes_on(&old[index], &cell, is_leading) => {
+                    append(&mut old[index], cell, 0)
+                }
                 _ => {
                     is_leading = false;
                     cell.row = self.rows;

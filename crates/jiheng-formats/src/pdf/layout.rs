@@ -158,7 +158,9 @@ fn nest(grids: &[Grid], tables: &mut [Option<PageTable>]) {
         });
         let Some((outer, region)) = parent else { continue };
         let Some(table) = tables[*inner].take() else { continue };
-        let Some(cell) = tables[outer].as_mut().and_then(|table| table.cells.get_mut(region)) else { continue };
+        let Some(cell) = tables[outer].as_mut().and_then(|table| table.cells.get_mut(region)) else {
+            continue;
+        };
         if table.is_box() {
             cell.lines.extend(table.cells.into_iter().flat_map(|cell| cell.lines));
         } else if table.cells.iter().any(|cell| !cell.is_blank()) {

@@ -92,20 +92,13 @@ impl Page {
             (glyph.x, glyph.y) = turn.apply((glyph.x, glyph.y));
             glyph.direction = turned(glyph.direction, turn);
         }
-        let (horizontal, vertical) = (std::mem::take(&mut self.horizontal), std::mem::take(&mut self.vertical));
+        let (horizontal, vertical) =
+            (std::mem::take(&mut self.horizontal), std::mem::take(&mut self.vertical));
         for edge in horizontal {
-            self.rule(
-                turn.apply((edge.from, edge.at)),
-                turn.apply((edge.to, edge.at)),
-                &Rect::EVERYWHERE,
-            );
+            self.rule(turn.apply((edge.from, edge.at)), turn.apply((edge.to, edge.at)), &Rect::EVERYWHERE);
         }
         for edge in vertical {
-            self.rule(
-                turn.apply((edge.at, edge.from)),
-                turn.apply((edge.at, edge.to)),
-                &Rect::EVERYWHERE,
-            );
+            self.rule(turn.apply((edge.at, edge.from)), turn.apply((edge.at, edge.to)), &Rect::EVERYWHERE);
         }
         if matches!(main, Direction::Down | Direction::Up) {
             std::mem::swap(&mut self.width, &mut self.height);

@@ -53,7 +53,8 @@ pub(super) fn grids(page: &Page, slack: f64) -> Vec<Grid> {
             }
         }
     }
-    let mut members: Vec<(Vec<Edge>, Vec<Edge>)> = vec![Default::default(); horizontal.len() + vertical.len()];
+    let mut members: Vec<(Vec<Edge>, Vec<Edge>)> =
+        vec![Default::default(); horizontal.len() + vertical.len()];
     for (index, line) in horizontal.iter().enumerate() {
         members[groups.root(index)].0.push(*line);
     }
@@ -166,7 +167,8 @@ impl Grid {
                 if grid.at[row * columns + column].is_some() {
                     continue;
                 }
-                let is_free = |grid: &Grid, row: usize, column: usize| grid.at[row * columns + column].is_none();
+                let is_free =
+                    |grid: &Grid, row: usize, column: usize| grid.at[row * columns + column].is_none();
                 let mut end = column + 1;
                 while end < columns && !has_left(row, end) && is_free(&grid, row, end) {
                     end += 1;

@@ -27,7 +27,8 @@ fn long(bytes: &[u8], at: usize) -> Option<u32> {
 
 fn unicode_table(font: &[u8]) -> Option<&[u8]> {
     let tables = usize::from(short(font, 4)?);
-    let record = (0..tables).map(|index| 12 + index * 16).find(|at| font.get(*at..*at + 4) == Some(b"cmap"))?;
+    let record =
+        (0..tables).map(|index| 12 + index * 16).find(|at| font.get(*at..*at + 4) == Some(b"cmap"))?;
     let cmap = font.get(long(font, record + 8)? as usize..)?;
     let count = usize::from(short(cmap, 2)?);
     let mut best = None;
