@@ -58,8 +58,7 @@ struct Compound<'a> {
 impl<'a> Compound<'a> {
     fn open(bytes: &'a [u8]) -> Option<Compound<'a>> {
         let shift = u16_at(bytes, 30)?;
-        (is_compound(bytes) && (7..=16).contains(&shift))
-            .then_some(Compound { bytes, sector_size: 1 << shift })
+        (is_compound(bytes) && (7..=16).contains(&shift)).then(|| Compound { bytes, sector_size: 1 << shift })
     }
 
     /// A sector; the last one of a file that was cut short may be shorter than the others.
