@@ -2,7 +2,7 @@
 //! white over consecutive lines; rows are what lines below tell, or else the print that stands at one height.
 
 use super::columns::{Columns, white_strips};
-use super::geometry::Rect;
+use super::geometry::{Direction, Rect};
 use super::layout::{Item, PageTable, page_table};
 use super::lines::Line;
 use super::page::{Edge, Glyph, Page};
@@ -15,13 +15,15 @@ pub(super) fn find(lines: Vec<Line>, page: &Page, tables: &[Rect]) -> Vec<Item> 
     if lines.len() < 2 || size <= 0.0 {
         return lines.into_iter().map(Item::Line).collect();
     }
-    let mut items = Vec::new();
-    let mut rest = lines;
+    let is_turned = |line: &Line| line.glyphs.iter().any(|glyph| glyph.direction != Direction::Right);
+    let (turned, mut rest): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_turned);
+    let mut items: Vec<Item> = turned.into_iter().map(Item::Line).collect();
     for bands in bands(page, tables, size) {
         let (found, others) = lined_table(rest, &bands, page.number, size);
         items.extend(found.map(Item::Table));
         rest = others;
     }
+    rest.sort_by(|one, other| one.rect.top.total_cmp(&other.rect.top));
     let mut run: Vec<Line> = Vec::new();
     for line in rest {
         let is_parted = run.last().is_some_and(|last| {
@@ -101,16 +103,16 @@ fn lined_table(lines: Vec<Line>, bands: &[Edge], page: u32, size: f64) -> (Optio
     let (inside, outside): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|line| is_between(line, top));
     let filled = inside.iter().filter(|line| columns.pieces(line).len() > 1).count();
     if filled * 3 < inside.len() {
-        let mut lines = outside;
-        lines.extend(inside);
-        lines.sort_by(|one, other| one.rect.top.total_cmp(&other.rect.top));
-        return (None, lines);
+        return (None, outside.into_iter().chain(inside).collect());
     }
     let full: Vec<f64> =
         bands.iter().filter(|edge| edge.to - edge.from > (right - left) * 0.95).map(|edge| edge.at).collect();
     if bands.len() < 4 && inside.len() > bands.len() * 2 {
         // Lines around the header and the whole only: the rows are left to the print.
-        return (rows::table(&inside, &columns, page, size, &full), outside);
+        return match rows::table(&inside, &columns, page, size, &full) {
+            Some(table) => (Some(table), outside),
+            None => (None, outside.into_iter().chain(inside).collect()),
+        };
     }
     let mut across = bands.to_vec();
     if top < bands[0].at {
