@@ -204,15 +204,13 @@ fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> P
                 taken[row * columns.count() + column] = true;
             }
         }
-        let left = block.rect().left;
         let width = columns.width(block.column, block.columns);
-        let space = Rect { left, right: left + width, ..block.rect() };
         cells.push(PageCell {
             row: block.row,
             column: block.column,
             rows: block.rows,
             columns: block.columns,
-            free: free(&block.lines, &space),
+            free: free(&block.lines, width, 0.0),
             lines,
             page,
             tables: Vec::new(),
