@@ -33,12 +33,20 @@ pub(super) fn find(lines: Vec<Line>, page: &Page, tables: &[Rect]) -> Vec<Item> 
                 || items.iter().any(|item| between(&item.rect()))
         });
         if is_parted {
-            items.extend(open_tables(std::mem::take(&mut run), page.number, size));
+            let is_top = is_top(&run, &items, tables);
+            items.extend(open_tables(std::mem::take(&mut run), page.number, size, is_top));
         }
         run.push(line);
     }
-    items.extend(open_tables(run, page.number, size));
+    let is_top = is_top(&run, &items, tables);
+    items.extend(open_tables(run, page.number, size, is_top));
     items
+}
+
+/// Whether nothing stands above these lines, so that they may be the end of a table of the page before.
+fn is_top(run: &[Line], items: &[Item], tables: &[Rect]) -> bool {
+    let top = run.first().map_or(0.0, |line| line.rect.top);
+    items.iter().map(Item::rect).chain(tables.iter().copied()).all(|rect| rect.top > top)
 }
 
 /// Groups of horizontal lines that rule one table each: some as wide as it, others between them.
@@ -168,8 +176,9 @@ fn lined_table(lines: Vec<Line>, bands: &[Edge], page: u32, size: f64) -> (Optio
     (Some(table), outside.into_iter().chain(lost).collect())
 }
 
-/// Tables without any lines among consecutive lines of print.
-fn open_tables(lines: Vec<Line>, page: u32, size: f64) -> Vec<Item> {
+/// Tables without any lines among consecutive lines of print. At the top of a page (`is_top`) one or two lines may be
+/// the end of a table; whether they are is seen when the pages are joined.
+fn open_tables(lines: Vec<Line>, page: u32, size: f64, is_top: bool) -> Vec<Item> {
     let mut items = Vec::new();
     let mut lines = lines.into_iter().peekable();
     while let Some(line) = lines.next() {
@@ -187,7 +196,7 @@ fn open_tables(lines: Vec<Line>, page: u32, size: f64) -> Vec<Item> {
         }
         let refs: Vec<&Line> = run.iter().collect();
         let table = Columns::of(&refs, size, 2)
-            .filter(|_| run.len() >= 3)
+            .filter(|_| run.len() >= 3 || is_top && items.is_empty())
             .and_then(|columns| rows::table(&run, &columns, page, size, &[]));
         match table {
             Some(table) => items.push(Item::Table(table)),

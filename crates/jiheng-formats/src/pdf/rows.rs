@@ -74,7 +74,7 @@ pub(super) fn table(
         blocks.extend(last);
     }
     let tops = place(&mut blocks, size, columns.count());
-    if tops.len() < 2 || blocks.len() < tops.len() * 3 / 2 {
+    if blocks.len() < tops.len() * 3 / 2 {
         return None;
     }
     Some(assemble(blocks, &tops, columns, page))
