@@ -97,7 +97,7 @@ fn help_is_in_chinese() {
       -o, --out <文件>      写入文件，而不是显示在屏幕上；全部完成后才替换原文件
       -j, --jobs <数量>     同时处理的文件数（默认与处理器核数相同）；结果与此无关
           --color <方式>    是否用颜色：auto、always 或 never（默认 auto，即仅在终端上）
-          --select <规则>   只运行这些规则：代码或其开头，用逗号分隔，如 A,G001
+          --select <规则>   只运行这些规则：代码、类别字母或名称，用逗号分隔，如 A,G001
           --ignore <规则>   不运行这些规则，写法同上
           --fail-on <级别>  出现哪一级问题时以状态 1 结束：error、warning、info 或 never（默认 error）
       -h, --help            显示帮助
@@ -163,7 +163,7 @@ fn mistakes_on_the_command_line_are_explained() {
     insta::assert_snapshot!(mistake(&["check", "--formt", "csv", "x"]), @"jiheng：没有「--formt」这个选项，您是不是要用「--format」");
     insta::assert_snapshot!(mistake(&["check", "--format", "pdf", "x"]), @"jiheng：「--format <格式>」不能取「pdf」，可以是：text、json、jsonl、csv、html");
     insta::assert_snapshot!(mistake(&["check", "--jobs", "0", "x"]), @"jiheng：「--jobs <数量>」的取值「0」不合要求");
-    insta::assert_snapshot!(mistake(&["check", "lamps.json", "--select", "Q9"]), @"jiheng：--select：没有代码以「Q9」开头的规则，运行 jiheng rules 可查看全部规则");
+    insta::assert_snapshot!(mistake(&["check", "lamps.json", "--select", "Q9"]), @"jiheng：--select：没有规则「Q9」，运行 jiheng rules 可查看全部规则");
     insta::assert_snapshot!(mistake(&["check", "没有.docx"]), @"jiheng：没有.docx：找不到此文件");
     insta::assert_snapshot!(mistake(&["explain", "Q999"]), @"jiheng：没有规则「Q999」，运行 jiheng rules 可查看全部规则");
 }

@@ -205,7 +205,13 @@ impl Noted<'_> {
         self
     }
 
-    /// A correction of the text at `field`, a full pointer.
+    /// A correction of the text that the finding points at.
+    pub fn correct(self, from: impl Into<String>, to: impl Into<String>, safe: bool) -> Self {
+        let pointer = self.0.pointer.clone();
+        self.fix(pointer, from, to, safe)
+    }
+
+    /// A correction of the text at a full pointer.
     pub fn fix(
         self,
         pointer: impl Into<String>,

@@ -1,0 +1,686 @@
+//! Values that are figures: possible, with a usual unit, free of contradiction, in line with their like.
+
+use std::collections::HashMap;
+
+use jiheng_model::text;
+use jiheng_model::value::{Comparator, TargetValue};
+use jiheng_model::{
+    Check, Decimal, Document, Example, Horizon, Indicator, Parameter, ParameterValue, Project,
+};
+use jiheng_model::{Report, Rule, Severity, classes, number, quantities};
+
+use super::super::{FORM, GOALS_2015, INDICATORS_2021};
+use crate::projects::{cost_amount, is_cost, is_in, is_in_first};
+use crate::words::{contains_any, filled_targets, indicator_name, plain, project_name, quote};
+
+/// The figure of the target that counts: its place, sign, number and unit.
+fn figure(indicator: &Indicator) -> Option<(usize, Comparator, Decimal, Option<&str>)> {
+    let target = indicator.target()?;
+    let at = indicator.targets.iter().position(|other| std::ptr::eq(other, target))?;
+    match target.value.as_ref()? {
+        TargetValue::Quantity { comparator, number, unit } => {
+            Some((at, *comparator, *number, unit.as_deref()))
+        }
+        _ => None,
+    }
+}
+
+pub const IMPOSSIBLE_PERCENTAGE: Rule = Rule {
+    code: "V005",
+    name: "impossible-percentage",
+    severity: Severity::Warning,
+    title: "百分比超过可能的范围",
+    why: "覆盖率、合格率、满意度之类的比例最高为 100%，写成「≥100%」等于不可能超过的下限。",
+    fix: "全部达到时写「100%」，否则写实际要达到的比例；不是比例的改用相应的计量单位。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[Parameter {
+        name: "beyond",
+        title: "名称或描述含有这些词的比例可以超过 100%",
+        default: ParameterValue::Words(&[
+            "增长",
+            "增加",
+            "提高",
+            "提升",
+            "增幅",
+            "涨幅",
+            "筹资",
+            "融资",
+            "收益",
+            "回报",
+            "保值",
+            "增值",
+            "杠杆",
+            "带动",
+            "拉动",
+            "利用率",
+            "自给",
+            "偿付",
+            "产出",
+            "超额",
+            "上升",
+        ]),
+    }],
+    example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""≥100%""#),
+    check: Check::Indicator(impossible_percentage),
+};
+
+fn exceeds_all(indicator: &Indicator, report: &Report) -> bool {
+    let Some((_, comparator, number, Some("%"))) = figure(indicator) else { return false };
+    let impossible = match comparator {
+        Comparator::AtLeast | Comparator::Above => number >= Decimal::ONE_HUNDRED,
+        Comparator::Equal | Comparator::About => number > Decimal::ONE_HUNDRED,
+        Comparator::AtMost | Comparator::Below => false,
+    };
+    let words = [&indicator.name, &indicator.description];
+    let may = |word: &str| words.iter().any(|words| words.as_ref().is_some_and(|words| words.contains(word)));
+    impossible && !report.any_word("beyond", may)
+}
+
+fn impossible_percentage(indicator: &Indicator, _: &Project, report: &mut Report) {
+    if !exceeds_all(indicator, report) {
+        return;
+    }
+    let Some((at, _, number, _)) = figure(indicator) else { return };
+    let printed = &indicator.targets[at].text;
+    let message = format!("{}的指标值{}超过比例可能的最大值 100%", indicator_name(indicator), quote(printed));
+    let noted = report
+        .at(format!("targets/{at}/text"), message)
+        .evidence([("number", number.to_string()), ("maximum", "100".to_owned())]);
+    if number == Decimal::ONE_HUNDRED {
+        noted.correct(printed, "100%", false);
+    }
+}
+
+pub const UNIT_MISSING: Rule = Rule {
+    code: "V006",
+    name: "unit-missing",
+    severity: Severity::Warning,
+    title: "指标值缺少计量单位",
+    why: "没有单位的数值可以有几种理解，例如 99 可以是 99% 也可以是 99 人。",
+    fix: "在数值后写明计量单位。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/5/targets/0/text", r#""≥90""#),
+    check: Check::Indicator(unit_missing),
+};
+
+fn unit_missing(indicator: &Indicator, _: &Project, report: &mut Report) {
+    let Some((at, comparator, number, None)) = figure(indicator) else { return };
+    if number.is_zero() || names_unit(indicator) {
+        return;
+    }
+    if is_cost(indicator) && cost_amount(indicator, report.document()).is_some() {
+        return;
+    }
+    let printed = &indicator.targets[at].text;
+    let rate = is_in_first(indicator, classes::SATISFACTION)
+        || indicator.name.as_deref().is_some_and(|name| name.ends_with('率') || name.ends_with("满意度"));
+    let noted = report.at(
+        format!("targets/{at}/text"),
+        format!("{}的指标值{}没有计量单位", indicator_name(indicator), quote(printed)),
+    );
+    if rate && number <= Decimal::ONE_HUNDRED && number >= Decimal::from(5) {
+        let sign = if number == Decimal::ONE_HUNDRED { "" } else { comparator.sign() };
+        noted.correct(printed, format!("{sign}{number}%"), false);
+    }
+}
+
+/// Whether the unit stands elsewhere in the row: 住院情况（人次）, 参保率(%), or alone in the note.
+fn names_unit(indicator: &Indicator) -> bool {
+    let bracketed = |words: &str| {
+        let key = text::key(words);
+        let mut inner = key.split('(').skip(1).filter_map(|part| part.split(')').next());
+        inner.any(|unit| number::is_known_unit(unit.trim_start_matches("单位:"))) || key.ends_with('%')
+    };
+    let alone = |words: &str| number::is_known_unit(text::key(words).trim_matches(['(', ')']));
+    [&indicator.name, &indicator.description, &indicator.level2_text]
+        .into_iter()
+        .flatten()
+        .any(|words| bracketed(words))
+        || indicator.note.as_deref().is_some_and(|note| alone(note) || bracketed(note))
+}
+
+pub const UNIT_ALIAS: Rule = Rule {
+    code: "V007",
+    name: "unit-not-standard",
+    severity: Severity::Info,
+    title: "计量单位写法不规范",
+    why: "同一单位有几种写法，不便统计和比较。",
+    fix: "改用通用的计量单位，如「%」「万元」。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""≥95百分比""#),
+    check: Check::Indicator(unit_alias),
+};
+
+fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
+    const ALIASES: [(&str, &str, bool); 4] =
+        [("百分比", "%", true), ("百分率", "%", true), ("比例", "%", false), ("万", "万元", false)];
+    let Some((at, comparator, number, Some(unit))) = figure(indicator) else { return };
+    let printed = &indicator.targets[at].text;
+    let Some((alias, standard, safe)) =
+        ALIASES.into_iter().find(|(alias, _, _)| printed.trim_end().ends_with(alias))
+    else {
+        return;
+    };
+    // 万 is short for 万元 only where money is meant.
+    if (unit == "万" && !is_cost(indicator)) || (unit == "%" && beyond_all(comparator, number)) {
+        return;
+    }
+    let message = format!(
+        "{}的指标值{}以「{alias}」作计量单位，通用写法是「{standard}」",
+        indicator_name(indicator),
+        quote(printed)
+    );
+    let corrected = format!("{}{standard}", printed.trim_end().strip_suffix(alias).unwrap_or(printed));
+    report.at(format!("targets/{at}/text"), message).correct(printed, corrected, safe);
+}
+
+/// What V005 reports, whose correction mends the unit as well.
+fn beyond_all(comparator: Comparator, number: Decimal) -> bool {
+    matches!(comparator, Comparator::AtLeast | Comparator::Above) && number >= Decimal::ONE_HUNDRED
+}
+
+pub const UNIT_PHRASE: Rule = Rule {
+    code: "V008",
+    name: "unit-is-phrase",
+    severity: Severity::Warning,
+    title: "计量单位写成了语句",
+    why: "数值后面应当是计量单位，写成语句就看不出数值是多少个什么。",
+    fix: "改为计量单位，如「次」「个」「%」；语句移到描述栏。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[Parameter {
+        name: "longest",
+        title: "计量单位的最多字数",
+        default: ParameterValue::Number(6),
+    }],
+    example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""≥24开展宣传活动数量""#),
+    check: Check::Indicator(|indicator, _, report| {
+        let Some((at, _, _, Some(unit))) = figure(indicator) else { return };
+        let long = unit.chars().count() as i64 > report.number("longest");
+        if long && !number::is_known_unit(unit) && !unit.contains('/') {
+            let printed = &indicator.targets[at].text;
+            report.at(
+                format!("targets/{at}/text"),
+                format!(
+                    "{}的指标值{}中，数值后面的{}不是计量单位",
+                    indicator_name(indicator),
+                    quote(printed),
+                    quote(unit)
+                ),
+            );
+        }
+    }),
+};
+
+pub const CONTRADICTING_FIGURES: Rule = Rule {
+    code: "V009",
+    name: "contradicting-figures",
+    severity: Severity::Error,
+    title: "一个指标值中有互相矛盾的数值",
+    why: "同一个值既是下限又是上限，或同一期间有两个不同的值，不知以哪个为准。",
+    fix: "核对原意，只保留一个数值，或写成由小到大的区间。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""≥24场≤12场""#),
+    check: Check::Indicator(contradicting_figures),
+};
+
+fn contradicting_figures(indicator: &Indicator, _: &Project, report: &mut Report) {
+    for (at, target) in filled_targets(indicator) {
+        if target.value.as_ref().is_some_and(TargetValue::is_quantified) {
+            continue;
+        }
+        let found = quantities(&target.text);
+        let contradiction = found.iter().enumerate().find_map(|(at, low)| {
+            let lower = matches!(low.comparator, Comparator::AtLeast | Comparator::Above);
+            let high = found.iter().enumerate().find(|(other, high)| {
+                let upper = matches!(high.comparator, Comparator::AtMost | Comparator::Below);
+                *other != at && upper && same_unit(&low.unit, &high.unit) && high.number <= low.number
+            })?;
+            lower.then_some((low, high.1))
+        });
+        if let Some((low, high)) = contradiction {
+            let tell = |comparator: Comparator, number: Decimal, unit: &Option<String>| {
+                format!("{}{number}{}", comparator.sign(), unit.as_deref().unwrap_or(""))
+            };
+            let low_words = tell(low.comparator, low.number, &low.unit);
+            let high_words = tell(high.comparator, high.number, &high.unit);
+            report
+                .at(
+                    format!("targets/{at}/text"),
+                    format!(
+                        "{}的指标值{}同时要求「{low_words}」和「{high_words}」，互相矛盾",
+                        indicator_name(indicator),
+                        quote(&target.text)
+                    ),
+                )
+                .evidence([("low", low_words), ("high", high_words)]);
+            return;
+        }
+    }
+    // Two values printed for one horizon.
+    for (at, target) in filled_targets(indicator) {
+        let other = indicator.targets[..at].iter().find(|other| {
+            other.horizon == target.horizon
+                && match (&other.value, &target.value) {
+                    (
+                        Some(TargetValue::Quantity { comparator: a, number: b, .. }),
+                        Some(TargetValue::Quantity { comparator: c, number: d, .. }),
+                    ) => a != c || b != d,
+                    _ => false,
+                }
+        });
+        if let Some(other) = other {
+            report.at(
+                format!("targets/{at}/text"),
+                format!(
+                    "{}的{}指标值有两个：{}和{}",
+                    indicator_name(indicator),
+                    target.horizon.title(),
+                    quote(&other.text),
+                    quote(&target.text)
+                ),
+            );
+            return;
+        }
+    }
+}
+
+/// 亿 and 亿元 are one unit where a sign stands between the two figures.
+fn same_unit(one: &Option<String>, other: &Option<String>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.trim_end_matches('元') == other.trim_end_matches('元'),
+        _ => true,
+    }
+}
+
+pub const VALUE_AND_STANDARD: Rule = Rule {
+    code: "V015",
+    name: "value-and-standard",
+    severity: Severity::Warning,
+    title: "指标值与绩效标准不一致",
+    why: "同一行的指标值与绩效标准是对同一事项的要求，两数不同就不知以哪个为准。",
+    fix: "核对指标值与绩效标准，改正其中有误的一项。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/1/indicators/0/standard", r#""≥3200人""#),
+    check: Check::Indicator(value_and_standard),
+};
+
+fn value_and_standard(indicator: &Indicator, _: &Project, report: &mut Report) {
+    let Some((at, _, number, unit)) = figure(indicator) else { return };
+    let Some(printed) = indicator.standard.as_deref() else { return };
+    let Some(TargetValue::Quantity { number: standard, unit: standard_unit, .. }) =
+        TargetValue::parse(printed, report.document().fiscal_year)
+    else {
+        return;
+    };
+    let comparable = match (unit, standard_unit.as_deref()) {
+        (Some(one), Some(other)) => one == other,
+        (None, None) => true,
+        _ => return,
+    };
+    if comparable && number != standard {
+        let difference = (number - standard).abs().normalize();
+        let unit = unit.unwrap_or("");
+        report
+            .at(
+                format!("targets/{at}/text"),
+                format!(
+                    "{}的指标值是{}，同一行的绩效标准是{}，相差 {difference}{}{unit}",
+                    indicator_name(indicator),
+                    quote(&indicator.targets[at].text),
+                    quote(printed),
+                    if unit.is_empty() || unit == "%" { "" } else { " " }
+                ),
+            )
+            .evidence([
+                ("value", number.to_string()),
+                ("standard", standard.to_string()),
+                ("difference", difference.to_string()),
+            ]);
+    }
+}
+
+pub const SIBLING_OUTLIER: Rule = Rule {
+    code: "V016",
+    name: "sibling-outlier",
+    severity: Severity::Warning,
+    title: "指标值与同名指标相差悬殊",
+    why: "同一文件中同名指标大多取同一个值，个别的相差十倍以上，多半是漏了一位数字。",
+    fix: "核对该项指标值；确有不同时在备注说明。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[
+        Parameter {
+            name: "least", title: "同名指标至少多少个才比较", default: ParameterValue::Number(5)
+        },
+        Parameter {
+            name: "times", title: "相差多少倍以上才报告", default: ParameterValue::Number(10)
+        },
+    ],
+    example: Example::edit("/projects/2/indicators/6/targets/0/text", r#""≥9%""#),
+    check: Check::Document(sibling_outlier),
+};
+
+fn sibling_outlier(document: &Document, report: &mut Report) {
+    type Group<'a> = Vec<(usize, usize, usize, Decimal)>;
+    let mut groups: HashMap<(String, &str, &str), Group> = HashMap::new();
+    for (index, project) in document.projects.iter().enumerate() {
+        for (row, indicator) in project.indicators.iter().enumerate() {
+            let (Some(name), Some(level2)) = (&indicator.name, indicator.level2.as_deref()) else { continue };
+            let Some((at, _, number, Some(unit))) = figure(indicator) else { continue };
+            if unit == "%" && number > Decimal::ZERO {
+                groups.entry((plain(name), level2, unit)).or_default().push((index, row, at, number));
+            }
+        }
+    }
+    let (least, times) = (report.number("least"), Decimal::from(report.number("times")));
+    for group in groups.values() {
+        if (group.len() as i64) < least {
+            continue;
+        }
+        let alike = |number: &Decimal| group.iter().filter(|(_, _, _, other)| other == number).count();
+        let Some(usual) =
+            group.iter().map(|(_, _, _, number)| *number).max_by_key(|number| (alike(number), *number))
+        else {
+            continue;
+        };
+        if alike(&usual) * 2 <= group.len() {
+            continue;
+        }
+        for (index, row, at, number) in group {
+            if *number * times <= usual || *number >= usual * times {
+                let indicator = &document.projects[*index].indicators[*row];
+                report
+                    .at_pointer(
+                        format!("/projects/{index}/indicators/{row}/targets/{at}/text"),
+                        format!(
+                            "{}的{}指标值{}，而同名指标 {} 项中有 {} 项是 {usual}%",
+                            project_name(&document.projects[*index]),
+                            indicator_name(indicator),
+                            quote(&indicator.targets[*at].text),
+                            group.len(),
+                            alike(&usual)
+                        ),
+                    )
+                    .evidence([("number", number.to_string()), ("usual", usual.to_string())]);
+            }
+        }
+    }
+}
+
+pub const HORIZONS_EQUAL: Rule = Rule {
+    code: "V017",
+    name: "horizons-equal",
+    severity: Severity::Warning,
+    title: "年度指标与中长期指标完全相同",
+    why: "中长期目标是几年的结果，年度目标是当年的一步；逐项相同说明没有分年度分解。",
+    fix: "按年度分解中长期指标，分别填写两栏的指标值。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[Parameter {
+        name: "least",
+        title: "至少有多少项两栏都填写的指标才报告",
+        default: ParameterValue::Number(3),
+    }],
+    example: Example::edit("/projects/2/indicators/0/targets/1/text", r#""≥12次""#),
+    check: Check::Project(horizons_equal),
+};
+
+fn horizons_equal(project: &Project, report: &mut Report) {
+    let years = |date: &Option<String>| date.as_deref().and_then(|date| date.get(..4)?.parse::<i32>().ok());
+    let long = project.period.as_ref().is_some_and(|period| years(&period.start) < years(&period.end));
+    let mut pairs: Vec<(Horizon, bool)> = Vec::new();
+    for indicator in &project.indicators {
+        let annual = indicator.targets.iter().find(|target| target.horizon == Horizon::Annual);
+        let other = indicator.targets.iter().find(|target| match target.horizon {
+            Horizon::Annual => false,
+            Horizon::Midterm | Horizon::Longterm => true,
+            Horizon::Implementation => long,
+        });
+        if let (Some(annual), Some(other)) = (annual, other) {
+            pairs.push((other.horizon, plain(&annual.text) == plain(&other.text)));
+        }
+    }
+    let all_equal = pairs.len() as i64 >= report.number("least") && pairs.iter().all(|(_, equal)| *equal);
+    if let (true, Some((horizon, _))) = (all_equal, pairs.first()) {
+        report
+            .at(
+                "indicators",
+                format!(
+                    "{}的 {} 项指标，年度与{}的指标值逐项相同，没有分年度分解",
+                    project_name(project),
+                    pairs.len(),
+                    horizon.title()
+                ),
+            )
+            .evidence([("indicators", pairs.len().to_string())]);
+    }
+}
+
+pub const VAGUE_NUMBER: Rule = Rule {
+    code: "V018",
+    name: "vague-number",
+    severity: Severity::Warning,
+    title: "指标值是概数",
+    why: "「约」「左右」没有界限，完成多少算达到说不清。",
+    fix: "写明下限、上限或区间，如「≥900家」。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""约24场""#),
+    check: Check::Indicator(|indicator, _, report| {
+        let Some((at, Comparator::About, _, _)) = figure(indicator) else { return };
+        report.at(
+            format!("targets/{at}/text"),
+            format!(
+                "{}的指标值{}是概数，没有界限",
+                indicator_name(indicator),
+                quote(&indicator.targets[at].text)
+            ),
+        );
+    }),
+};
+
+pub const WRONG_DIRECTION: Rule = Rule {
+    code: "V019",
+    name: "wrong-direction",
+    severity: Severity::Warning,
+    title: "比较符号与指标方向相反",
+    why: "投诉率、事故、差错之类越少越好，写成「≥」等于要求不少于；覆盖率、合格率之类越多越好，写成「≤」则相反。",
+    fix: "越少越好的指标用「≤」，越多越好的用「≥」。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[
+        Parameter {
+            name: "less",
+            title: "名称以这些词结尾的指标越少越好",
+            default: ParameterValue::Words(&[
+                "投诉率",
+                "投诉次数",
+                "投诉量",
+                "事故率",
+                "事故发生率",
+                "事故次数",
+                "差错率",
+                "错误率",
+                "故障率",
+                "故障次数",
+                "损坏次数",
+                "损坏率",
+                "返贫人数",
+                "返贫率",
+                "违规率",
+                "失误率",
+            ]),
+        },
+        Parameter {
+            name: "more",
+            title: "名称以这些词结尾的指标越多越好",
+            default: ParameterValue::Words(&[
+                "覆盖率",
+                "合格率",
+                "达标率",
+                "知晓率",
+                "及时率",
+                "准确率",
+                "满意度",
+                "满意率",
+                "参保率",
+                "完成率",
+                "到位率",
+            ]),
+        },
+    ],
+    example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""≤95%""#),
+    check: Check::Indicator(wrong_direction),
+};
+
+fn wrong_direction(indicator: &Indicator, _: &Project, report: &mut Report) {
+    let Some((at, comparator, number, unit)) = figure(indicator) else { return };
+    let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
+    let list = match comparator {
+        Comparator::AtLeast | Comparator::Above => "less",
+        Comparator::AtMost | Comparator::Below => "more",
+        _ => return,
+    };
+    // 100 % as an upper bound is clumsy, not reversed; an un- or non- before the word turns it round.
+    let turned = contains_any(name, &["不", "未", "非", "无", "下降", "降低", "减少"]);
+    if turned || (list == "more" && (unit != Some("%") || number >= Decimal::ONE_HUNDRED)) {
+        return;
+    }
+    let plain_name = name.trim_end_matches(['%', '）', '（', '(', ')']);
+    if report.any_word(list, |word| plain_name.ends_with(word)) {
+        let better = if list == "less" { "越少越好" } else { "越多越好" };
+        report.at(
+            format!("targets/{at}/text"),
+            format!(
+                "{}{better}，指标值{}的比较符号方向相反",
+                indicator_name(indicator),
+                quote(&indicator.targets[at].text)
+            ),
+        );
+    }
+}
+
+pub const TIMELINESS_DIRECTION: Rule = Rule {
+    code: "V020",
+    name: "timeliness-direction",
+    severity: Severity::Warning,
+    title: "时效指标以「不少于」限定时间",
+    why: "时效要求在多长时间以内完成；「不少于若干天」说的是运行或保障的天数，不是快慢。",
+    fix: "改为完成时限（如「≤30天」），保障天数移到数量指标。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/3/targets/0/text", r#""≥365天""#),
+    check: Check::Indicator(|indicator, _, report| {
+        const TIMES: [&str; 9] = ["天", "日", "个工作日", "工作日", "小时", "个小时", "分钟", "个月", "周"];
+        let Some((at, Comparator::AtLeast | Comparator::Above, number, Some(unit))) = figure(indicator)
+        else {
+            return;
+        };
+        if is_in(indicator, classes::TIMELINESS) && TIMES.contains(&unit) {
+            report
+                .at(
+                    format!("targets/{at}/text"),
+                    format!(
+                        "时效指标{}的指标值{}要求时间不少于 {number} {unit}，不是完成的时限",
+                        indicator_name(indicator),
+                        quote(&indicator.targets[at].text)
+                    ),
+                )
+                .evidence([("number", number.to_string()), ("unit", unit.to_owned())]);
+        }
+    }),
+};
+
+pub const FULL_SATISFACTION: Rule = Rule {
+    code: "V021",
+    name: "full-satisfaction",
+    severity: Severity::Info,
+    title: "满意度定为 100%",
+    why: "满意度以抽样调查得出，要求人人满意难以达到，也无法区分做得好坏。",
+    fix: "参考往年调查结果确定比例，如「≥95%」。",
+    basis: &[INDICATORS_2021],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/7/targets/0/text", r#""100%""#),
+    check: Check::Indicator(|indicator, _, report| {
+        let Some((at, Comparator::Equal, number, Some("%"))) = figure(indicator) else { return };
+        if is_in_first(indicator, classes::SATISFACTION) && number == Decimal::ONE_HUNDRED {
+            report.at(
+                format!("targets/{at}/text"),
+                format!("满意度指标{}定为 100%，没有余地", indicator_name(indicator)),
+            );
+        }
+    }),
+};
+
+pub const UNIT_OF_RATE: Rule = Rule {
+    code: "V022",
+    name: "unit-of-rate",
+    severity: Severity::Warning,
+    title: "比率指标的计量单位不是比例",
+    why: "名称是「率」，值却是天数、人数或次数，名称与值衡量的不是同一件事。",
+    fix: "指标值改为百分比，或把名称改为与单位相符的内容，如「完成时间」「参保人数」。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[
+        Parameter {
+            name: "units",
+            title: "与比率不相符的计量单位",
+            default: ParameterValue::Words(&[
+                "天",
+                "日",
+                "个工作日",
+                "工作日",
+                "小时",
+                "个小时",
+                "分钟",
+                "个月",
+                "人",
+                "名",
+                "人次",
+                "户",
+                "家",
+                "个",
+                "件",
+                "次",
+            ]),
+        },
+        Parameter {
+            name: "other",
+            title: "以「率」结尾而不是比例的名称",
+            default: ParameterValue::Words(&["频率", "功率", "效率", "速率", "汇率", "利率"]),
+        },
+    ],
+    example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""≥95个""#),
+    check: Check::Indicator(unit_of_rate),
+};
+
+fn unit_of_rate(indicator: &Indicator, _: &Project, report: &mut Report) {
+    let Some((at, _, number, Some(unit))) = figure(indicator) else { return };
+    let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
+    let plain_name = name.trim_end_matches(['%', '）', '（', '(', ')']);
+    let is_rate = plain_name.ends_with('率') && !report.any_word("other", |word| plain_name.ends_with(word));
+    // 事故率 0次 says none, whatever the unit.
+    if is_rate && !number.is_zero() && report.any_word("units", |word| unit == word) {
+        report.at(
+            format!("targets/{at}/text"),
+            format!(
+                "{}是比率，指标值{}的计量单位却是「{unit}」",
+                indicator_name(indicator),
+                quote(&indicator.targets[at].text)
+            ),
+        );
+    }
+}
