@@ -172,7 +172,7 @@ def document(name: str, budget: Budget, items: list[Project], change, formats: d
         },
         faults=faults,
     )
-    return Document(name, f"{UNIT}{YEAR}年单位预算公开", blocks, facts, formats=formats)
+    return Document(name, f"{UNIT}{YEAR}年单位预算信息公开情况说明", blocks, facts, formats=formats)
 
 
 def good() -> Document:

@@ -95,7 +95,9 @@ def evaluation(name: str, item: Project, formats: dict, faults: list[dict]) -> D
     facts["projects"][0]["goals"][0]["result"] = item.more["result"]
     facts["projects"][0]["unit"] = item.more["unit"]
     facts["projects"][0]["execution"] = [
-        dict(zip(("label", "initial", "budget", "executed", "weight", "rate", "score"), row)) for row in item.more["execution"]
+        dict(zip(("label", "initial", "budget", "executed", "weight", "rate", "score"),
+                 (None if text == "—" else text.removeprefix("其中：") for text in row)))
+        for row in item.more["execution"]
     ]
     return Document(name, "项目支出绩效自评表", self_evaluation(item, 2023), facts, formats=formats)
 

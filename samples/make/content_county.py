@@ -161,7 +161,7 @@ def box_document(name: str, projects: list[Project], formats: dict, faults: list
     for number, project in enumerate(projects, 1):
         blocks += [Sheet(f"表{number}"), *boxes(project, number, BUREAU, 2025, "指标值" if number == 1 else "指标值及单位")]
     facts = document_facts(
-        ["project_targets"], [project_facts(one, ("standard",)) for one in projects],
+        ["target_declaration"], [project_facts(one, ("standard",)) for one in projects],
         fiscal_year=2025, department=BUREAU, money_unit="万元", faults=faults,
     )
     for project, fact in zip(projects, facts["projects"]):

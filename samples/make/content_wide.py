@@ -65,7 +65,7 @@ def packed_facts(units, total: str, faults: list[dict]) -> dict:
 
 def packed_good() -> Document:
     units = packed_units()
-    return Document("list-packed", "项目支出绩效目标表", packed(DEPARTMENT, units, "4,158.60", pages=2), packed_facts(units, "4,158.60", []),
+    return Document("list-packed", "项目支出绩效目标表（含转移支付项目）", packed(DEPARTMENT, units, "4,158.60", pages=2), packed_facts(units, "4,158.60", []),
                     landscape=True, formats={"txt": {"shape": "tsv"}, "docx": {}, "xlsx": {}, "xls": {}, "html": {}, "pdf": {"writer": "libreoffice"}})
 
 
@@ -85,7 +85,7 @@ def packed_faulty() -> Document:
         {"defect": "IV19", "where": "训练场地维修", "what": "交付使用时间写作≥365天"},
         {"defect": "IV16", "where": "训练场地维修", "what": "满意度没有数值"},
     ]
-    return Document("list-packed-faulty", "项目支出绩效目标表", packed(DEPARTMENT, units, "4,158.60"), packed_facts(units, "4,158.60", faults),
+    return Document("list-packed-faulty", "项目支出绩效目标表（含转移支付项目）", packed(DEPARTMENT, units, "4,158.60"), packed_facts(units, "4,158.60", faults),
                     landscape=True, formats={"txt": {"shape": "tsv"}, "xlsx": {}, "docx": {}})
 
 

@@ -211,7 +211,7 @@ impl<'a> Directory<'a> {
         }
         // The directory ends where the end record begins; what its offset lacks to that stands before the package.
         let start = directory_end.checked_sub(size)?;
-        let base = start.checked_sub(offset).unwrap_or(0);
+        let base = start.saturating_sub(offset);
         let start = if base == 0 { offset } else { start };
         let rest = bytes.get(usize::try_from(start).ok()?..usize::try_from(directory_end).ok()?)?;
         (rest.is_empty() || rest.starts_with(CENTRAL_HEADER)).then_some(Directory { rest, base })

@@ -3,7 +3,7 @@
 use jiheng_model::text::{is_empty_mark, key, tidy};
 use jiheng_model::{
     Document, Finding, FundKind, FundSource, Goal, Horizon, Kind, Money, MoneyUnit, Nature, Period, Place,
-    PlanStep, Project, Review, Rule, Signoff, Unmapped,
+    PlanStep, Project, Review, Rule, Signoff, TitledText, Unmapped,
 };
 
 use crate::findings;
@@ -47,6 +47,8 @@ pub(crate) struct Assembler {
     pub money_unit: Option<MoneyUnit>,
     /// The last form title, which tells what kind of form the next project comes from.
     form_title: String,
+    /// Whether the form in hand is about a whole department, not a project.
+    whole_department: bool,
     /// The kind of form of each project.
     project_kinds: Vec<Kind>,
     kinds: Vec<Kind>,
@@ -91,6 +93,10 @@ impl Assembler {
         if self.open { self.document.projects.last_mut() } else { None }
     }
 
+    pub fn is_whole_department(&self) -> bool {
+        self.whole_department
+    }
+
     pub fn has_project(&self) -> bool {
         self.open
     }
@@ -107,6 +113,7 @@ impl Assembler {
     }
 
     pub fn begin_project(&mut self, place: &Place) {
+        self.whole_department = false;
         let unit = self.unit.clone();
         let project = Project { unit: unit.as_ref().map(|unit| unit.text.clone()), ..Project::default() };
         self.document.projects.push(project);
@@ -150,6 +157,10 @@ impl Assembler {
         self.name_document(printed);
         self.year(&printed.text);
         self.form_title = printed.text.clone();
+        self.whole_department = key(&printed.text).contains("整体");
+        if self.whole_department {
+            self.found(Kind::DepartmentGoals);
+        }
         self.close_project();
     }
 
@@ -178,9 +189,7 @@ impl Assembler {
 
     /// Puts a labelled value where it belongs. Returns whether it was taken.
     pub fn apply(&mut self, field: Field, label: &str, value: &Printed) -> bool {
-        if matches!(field, Field::Total | Field::Source(_)) && self.money_unit.is_none() {
-            self.unit_in_label(label);
-        }
+        self.unit_in_label(label);
         match field {
             Field::MoneyUnit => return self.set_money_unit(value),
             Field::ApprovedBy => {
@@ -210,6 +219,14 @@ impl Assembler {
         if matches!(field, Field::Name | Field::Code) && self.starts_project(field) {
             self.begin_project(&value.place);
         }
+        if self.whole_department && !self.open && (goal_horizon(field).is_some() || field == Field::Overview)
+        {
+            let goals = self.document.department_goals.get_or_insert_with(Default::default);
+            let pointer = format!("/department_goals/overall/{}", goals.overall.len());
+            goals.overall.push(TitledText { title: tidy(label.trim_matches('*')), text: value.text.clone() });
+            self.document.provenance.set(pointer, value.place.clone());
+            return true;
+        }
         if !self.open || (self.is_filled() && self.is_set(field)) {
             if field == Field::Unit && crate::form::is_body(parse::without_code(&value.text)) {
                 self.set_unit(value);
@@ -238,7 +255,10 @@ impl Assembler {
     }
 
     /// `年度资金总额（万元）`: the unit printed with the label, where none stands over the form.
-    fn unit_in_label(&mut self, label: &str) {
+    pub fn unit_in_label(&mut self, label: &str) {
+        if self.money_unit.is_some() {
+            return;
+        }
         let key = key(label);
         let inner = key.rsplit_once('(').and_then(|(_, inner)| inner.strip_suffix(')'));
         if let Some(unit) = inner.and_then(MoneyUnit::from_word) {

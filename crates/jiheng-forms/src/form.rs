@@ -1,7 +1,7 @@
 //! The form skeleton: labels and their values beside or below them, then an indicator grid, review and sign-off.
 //! Serves declarations, approvals, target tables, monitoring and self-evaluation forms alike.
 
-use jiheng_model::text::{is_empty_mark, key};
+use jiheng_model::text::key;
 use jiheng_model::{Activity, Execution, FundKind, Horizon, Money, Review};
 
 use crate::assembly::{Assembler, Printed};
@@ -124,7 +124,11 @@ fn read_labels(asm: &mut Assembler, grid: &mut Grid, row: usize, filled: &[usize
             }
             continue;
         }
-        match label(grid, row, index) {
+        let field = label(grid, row, index);
+        if field.is_some() {
+            asm.unit_in_label(&printed.text);
+        }
+        match field {
             Some(Field::Heading | Field::Plan | Field::ReviewTable) => grid.take(row, index),
             Some(Field::PurposeBlock) => {
                 grid.take(row, index);
@@ -336,6 +340,9 @@ fn read_money_grid(asm: &mut Assembler, grid: &mut Grid, header: usize, columns:
             !columns.iter().any(|(_, at, ..)| *at == next) && !is_label(grid, header, next)
         })
     });
+    for cell in &grid.rows[header] {
+        asm.unit_in_label(cell.text());
+    }
     grid.take_row(header);
     if alternating {
         let mut execution = Execution { label: "年度资金总额".to_owned(), ..Execution::default() };
@@ -407,7 +414,7 @@ fn source_text(label: &str) -> String {
 
 fn set_execution(asm: &Assembler, execution: &mut Execution, field: Field, value: &Printed) {
     let amount = Money::parse(&value.text, asm.money_unit());
-    let text = Some(value.text.clone()).filter(|text| !is_empty_mark(text));
+    let text = Some(value.text.clone());
     match field {
         Field::MoneyInitial => execution.initial = amount,
         Field::MoneyBudget => execution.budget = amount,

@@ -419,8 +419,11 @@ fn build(
     if let Some(long) = long {
         targets.push(target(Horizon::Implementation, long, year));
     }
-    let parts = [text(Role::Operator, ""), text(Role::Direction, ""), text(Role::Unit, "")];
-    let printed_value = compose(parts[0].as_deref(), value.as_deref(), parts[2].as_deref());
+    let unit = text(Role::Unit, "");
+    // 指标性质 and 指标方向 change places between provinces: the cell that compares is the operator.
+    let operator =
+        cells.iter().filter(|(role, _)| *role == Role::Operator).find_map(|(_, cell)| comparison(&cell.text));
+    let printed_value = compose(operator, value.as_deref(), unit.as_deref());
     if has_value_column || value.is_some() {
         targets.push(target(horizon, printed_value, year));
     }
@@ -455,37 +458,33 @@ pub(crate) fn target(horizon: Horizon, text: String, year: Option<i32>) -> Targe
     Target { horizon, text, value }
 }
 
-/// Operator, number and unit, where they stand in columns of their own. 正向 and 定性 are no operators.
+/// The sign of an operator cell; 正向 and 定性 are none.
+fn comparison(text: &str) -> Option<&'static str> {
+    Some(match key(text).as_str() {
+        "≥" | ">=" | "大于等于" | "不低于" | "不少于" => "≥",
+        "≤" | "<=" | "小于等于" | "不高于" | "不超过" => "≤",
+        ">" | "大于" => ">",
+        "<" | "小于" => "<",
+        "=" | "==" | "等于" => "=",
+        _ => return None,
+    })
+}
+
+/// Operator, number and unit, where they stand in columns of their own.
 fn compose(operator: Option<&str>, value: Option<&str>, unit: Option<&str>) -> String {
     let value = value.unwrap_or("");
     let mut text = String::new();
-    if let Some(operator) = operator {
-        let key = key(operator);
-        let compares = matches!(
-            key.as_str(),
-            "≥" | "≤"
-                | ">"
-                | "<"
-                | "="
-                | ">="
-                | "<="
-                | "=="
-                | "大于"
-                | "小于"
-                | "等于"
-                | "大于等于"
-                | "小于等于"
-                | "不低于"
-                | "不高于"
-        );
-        if compares && !is_empty_mark(value) && !value.starts_with(['≥', '≤', '>', '<', '=']) {
-            text.push_str(operator);
-        }
+    if is_empty_mark(value) {
+        return value.to_owned();
+    }
+    if let Some(operator) = operator
+        && !value.starts_with(['≥', '≤', '>', '<', '='])
+    {
+        text.push_str(operator);
     }
     text.push_str(value);
     if let Some(unit) = unit
         && !is_empty_mark(unit)
-        && !is_empty_mark(value)
         && value.ends_with(|c: char| c.is_ascii_digit())
     {
         text.push_str(unit);
@@ -589,7 +588,7 @@ fn finish_row(asm: &mut Assembler, raw: RawRow) {
             level2.as_ref().map(|p| p.text.as_str()),
             own_level1,
         );
-        if !asm.has_project() {
+        if !asm.has_project() && !asm.is_whole_department() {
             // Indicators without any project name: a form that never names one.
             asm.begin_project(&place);
         }
@@ -605,14 +604,23 @@ fn finish_row(asm: &mut Assembler, raw: RawRow) {
     }
 }
 
+/// Adds an indicator to the project in hand, or to the whole department's targets.
 pub(crate) fn push(asm: &mut Assembler, indicator: Indicator, place: &Place, places: Vec<(String, Place)>) {
-    let Some(project) = asm.project() else { return };
-    let index = project.indicators.len();
-    project.indicators.push(indicator);
-    asm.place(&format!("indicators/{index}"), place);
+    let (list, owner) = match asm.document.projects.len().checked_sub(1) {
+        Some(index) if asm.has_project() => {
+            (&mut asm.document.projects[index].indicators, format!("/projects/{index}"))
+        }
+        _ => {
+            let goals = asm.document.department_goals.get_or_insert_with(Default::default);
+            (&mut goals.indicators, "/department_goals".to_owned())
+        }
+    };
+    let base = format!("{owner}/indicators/{}", list.len());
+    list.push(indicator);
     for (field, place) in places {
-        asm.place(&format!("indicators/{index}/{field}"), &place);
+        asm.document.provenance.set(format!("{base}/{field}"), place);
     }
+    asm.document.provenance.set(base, place.clone());
 }
 
 /// The canonical class of an indicator.

@@ -81,6 +81,10 @@ impl Recognizer {
             self.held = Some(printed.clone());
             return;
         }
+        if is_part_line(text) {
+            self.outline.interrupt();
+            return;
+        }
         if self.outline.comes_first() && self.outline.read(&mut self.asm, printed) {
             return;
         }
@@ -129,6 +133,19 @@ impl Recognizer {
 
     fn table(&mut self, table: &Table) {
         let mut grid = Grid::new(table);
+        // Running text kept in the first column of a sheet, or framed by a table of one cell a row.
+        let is_text =
+            (0..grid.rows.len()).all(|row| grid.filled(row).len() <= 1 && grid.rows[row].len() <= 1);
+        if is_text && table.rows.iter().flatten().all(|cell| cell.tables.is_empty()) {
+            let lines: Vec<Printed> = grid
+                .rows
+                .concat()
+                .into_iter()
+                .map(|cell| cell.printed)
+                .filter(|line| !line.is_blank())
+                .collect();
+            return self.lines(&lines);
+        }
         let header = budget::header(&grid);
         let wide = wide::header(&grid);
         let titled =
@@ -185,6 +202,11 @@ fn title_in_table(grid: &Grid, header: usize) -> Option<(jiheng_model::BudgetTab
         .iter()
         .flatten()
         .find_map(|cell| Some((budget::kind_of_title(cell.text())?, cell.printed.clone())))
+}
+
+/// `第二部分`, alone in its line.
+fn is_part_line(text: &str) -> bool {
+    text.starts_with('第') && text.ends_with("部分") && text.chars().count() <= 5
 }
 
 /// `（2022年度）`, alone in its line.

@@ -17,7 +17,7 @@ const ANNUAL_VALUE: &str = "年度指标值";
 
 /// Reads all indicators of a packed cell into the project in hand.
 pub(crate) fn read(asm: &mut Assembler, printed: &Printed) {
-    let text: String = printed.raw.chars().map(half_width).collect();
+    let text: String = printed.text.chars().map(half_width).collect();
     let starts = item_starts(&text);
     let head = tidy(&text[..starts.first().copied().unwrap_or(text.len())]);
     if starts.is_empty() {
@@ -110,6 +110,7 @@ impl Item {
         item.level1 = tidy(parts.next().unwrap_or(""));
         item.level2 = tidy(parts.next().unwrap_or(""));
         let Some(rest) = parts.next() else { return item };
+        item.level2 = without_number(&item.level2);
         let classes_known = LABELS.level1(&item.level1).is_some() && LABELS.level2(&item.level2).is_some();
         let Some(at) = rest.find(LONG_VALUE) else {
             item.name = tidy(rest.split([';', ':']).next().unwrap_or(""));
@@ -165,7 +166,7 @@ impl Item {
         Indicator {
             level1: class.level1.filter(|_| known),
             level2: class.level2.filter(|_| known),
-            level2_text: text(&self.level2).map(|text| without_number(&text)),
+            level2_text: text(&self.level2),
             name: text(&self.name),
             targets,
             ..Indicator::default()

@@ -78,7 +78,7 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns:
             continue;
         }
         let values = project_cells(grid, row, columns);
-        let named = values.iter().any(|(field, _, _)| *field == Field::Name);
+        let named = begins_row(&values);
         if named {
             read_project_row(asm, grid, row, columns, &values);
         }
@@ -108,6 +108,12 @@ fn project_cells(grid: &Grid, row: usize, columns: &WideColumns) -> Vec<(Field, 
     values
 }
 
+/// Whether the row names a project, or a unit with its total.
+fn begins_row(values: &[(Field, String, (usize, usize))]) -> bool {
+    let has = |wanted: Field| values.iter().any(|(field, ..)| *field == wanted);
+    has(Field::Name) || has(Field::Unit) && has(Field::Total)
+}
+
 fn cell_at(grid: &Grid, row: usize, column: u32, index: usize) -> Option<(usize, usize)> {
     if grid.exact {
         return grid.covering(row, column);
@@ -120,8 +126,7 @@ fn indicator_rows_end(grid: &Grid, row: usize, columns: &WideColumns) -> usize {
     let mut end = row + 1;
     while end < grid.rows.len() {
         let cells = project_cells(grid, end, columns);
-        let names_project = cells.iter().any(|(field, _, _)| *field == Field::Name);
-        if names_project || WideColumns::of_header(grid, end).is_some() {
+        if begins_row(&cells) || WideColumns::of_header(grid, end).is_some() {
             break;
         }
         end += 1;
@@ -137,7 +142,12 @@ fn read_project_row(
     columns: &WideColumns,
     values: &[(Field, String, (usize, usize))],
 ) {
-    let name_at = values.iter().find(|(field, ..)| *field == Field::Name).map(|(.., at)| *at);
+    let find = |wanted: Field| values.iter().find(|(field, ..)| *field == wanted).map(|(.., at)| *at);
+    let name_at = find(Field::Name).or_else(|| find(Field::Unit));
+    if let Some(unit) = find(Field::Unit) {
+        // Merged over its projects: printed once, in force until the next.
+        asm.set_unit(&grid.cell(unit).printed.clone());
+    }
     let Some(name_at) = name_at else { return };
     let name = grid.cell(name_at).printed.clone();
     let packed_at = columns.packed.and_then(|(column, index)| cell_at(grid, row, column, index));

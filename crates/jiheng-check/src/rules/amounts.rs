@@ -141,7 +141,7 @@ const PROJECTS_AND_EXPENDITURE: Rule = Rule {
     check: Check::Document(|document, report| {
         let Some(book) = &document.budget else { return };
         let Some(table) = tables::of(book, BudgetTableKind::Expenditure) else { return };
-        let Some((row, total)) = tables::total_row(table.table, "项目支出") else { return };
+        let Some((row, total)) = tables::sound_total(table.table, "项目支出") else { return };
         let budgets: Option<Vec<Money>> =
             document.projects.iter().map(|project| project.budget.total).collect();
         let Some(budgets) = budgets.filter(|budgets| !budgets.is_empty()) else { return };

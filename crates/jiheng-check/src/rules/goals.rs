@@ -180,7 +180,11 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
     let short = plain(&content(&first.text)).chars().count() < 8;
     let named = project.name.as_deref().is_some_and(|name| same(name, &first.text));
     let cut = goals.iter().any(|(_, goal)| is_cut_off(&goal.text));
-    if !short && !named && !cut && !goals.iter().any(|(_, goal)| told(&goal.text)) {
+    // What could not be read may hold the figure; a copied purpose is G004's.
+    let damaged = project.masked || !project.damaged.is_empty();
+    let purpose =
+        project.budget.purpose.as_deref().is_some_and(|purpose| plain(purpose) == plain(&first.text));
+    if !short && !named && !cut && !damaged && !purpose && !goals.iter().any(|(_, goal)| told(&goal.text)) {
         report.at(
             format!("goals/{at}/text"),
             format!("{}的绩效目标{}没有数量、比例或时间", project_name(project), quote(&first.text)),

@@ -1,7 +1,7 @@
 //! A number as its 15 significant decimal digits, rounded and shifted as text.
 
 /// Digits a workbook shows at most.
-const SIGNIFICANT: usize = 15;
+pub(super) const SIGNIFICANT: usize = 15;
 /// Whole numbers longer than this are shown with an exponent.
 const LONGEST_WHOLE: i32 = 20;
 
@@ -20,7 +20,11 @@ impl Decimal {
         if !number.is_finite() {
             return None;
         }
-        let printed = format!("{number:.precision$e}", precision = SIGNIFICANT - 1);
+        // The shortest text that means this number is mostly short enough, and quicker to be had.
+        let mut printed = format!("{number:e}");
+        if printed.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count() > SIGNIFICANT {
+            printed = format!("{number:.precision$e}", precision = SIGNIFICANT - 1);
+        }
         let (mantissa, exponent) = printed.split_once('e')?;
         let digits = mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
         let mut decimal = Decimal {

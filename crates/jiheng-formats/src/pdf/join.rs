@@ -1,5 +1,7 @@
 //! Parts of a table on following pages → one table: repeated headers dropped, cells cut by the page break mended.
 
+use jiheng_model::text::is_wide;
+
 use super::layout::{PageCell, PageTable};
 
 /// A table in the making.
@@ -9,6 +11,8 @@ pub(super) struct Joined {
     pub rows: usize,
     pub cells: Vec<PageCell>,
     pub exact: bool,
+    /// Where the left of the first part stands on its page.
+    left: f64,
     /// The first page's part and the last part added.
     first_rows: usize,
     last: PageTable,
@@ -24,6 +28,7 @@ impl Joined {
             rows: part.ys.len().saturating_sub(1),
             cells: part.cells.clone(),
             exact: part.exact,
+            left: part.xs.first().copied().unwrap_or(0.0),
             first_rows: part.ys.len().saturating_sub(1),
             last: PageTable { cells: Vec::new(), ..part },
         }
@@ -33,13 +38,21 @@ impl Joined {
         &self.last
     }
 
-    /// Adds the part on the next page, if it is one. `room` is the height left below the last part.
-    pub fn join(&mut self, part: PageTable, room: f64, type_size: f64) -> Result<(), Box<PageTable>> {
+    /// Adds the part on the next page, if it is one. `room` is the height left below the last part, and at most
+    /// `usual` is left where the next row does not fit.
+    pub fn join(
+        &mut self,
+        part: PageTable,
+        room: f64,
+        usual: f64,
+        type_size: f64,
+    ) -> Result<(), Box<PageTable>> {
         let Some(columns) = self.common_columns(&part) else { return Err(Box::new(part)) };
         // A part ends above the foot of its page only because the next row did not fit.
         let heights: Vec<f64> = part.ys.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        let tallest = heights.iter().take(3).copied().fold(0.0, f64::max);
-        if room > tallest.max(type_size * 4.0) + type_size {
+        let height = |cell: &PageCell| part.ys[cell.row + cell.rows] - part.ys[cell.row];
+        let tallest = part.cells.iter().filter(|cell| cell.row < 3).map(height).fold(0.0, f64::max);
+        if room > tallest.max(usual) + type_size {
             return Err(Box::new(part));
         }
         let mut next = part;
@@ -76,6 +89,9 @@ impl Joined {
 
     /// The column edges of both, if they are columns of one table.
     fn common_columns(&self, part: &PageTable) -> Option<Columns> {
+        if !part.ruled || !self.last.ruled {
+            return self.print_columns(part);
+        }
         let start = *part.xs.first()?;
         let other: Vec<f64> = part.xs.iter().map(|x| x - start).collect();
         let (width, other_width) = (*self.xs.last()?, *other.last()?);
@@ -96,13 +112,26 @@ impl Joined {
             }
         }
         xs.sort_by(f64::total_cmp);
-        Some(Columns { xs })
+        Some(Columns { xs, left: start })
+    }
+
+    /// The same of tables whose columns are told by print: their edges lie where the longest words of each page leave
+    /// them, and a column that is blank on one page has none there.
+    fn print_columns(&self, part: &PageTable) -> Option<Columns> {
+        let width = *self.xs.last()?;
+        let is_known = |x: &f64| self.xs.iter().any(|own| (own + self.left - x).abs() <= width * 0.06);
+        let (_, inner) = part.xs.split_last()?;
+        let is_narrower = part.xs.len() <= self.xs.len() && part.xs.len() > 2;
+        let is_one = is_narrower && part.ruled == self.last.ruled && inner.iter().skip(1).all(is_known);
+        is_one.then(|| Columns { xs: self.xs.clone(), left: self.left })
     }
 }
 
 /// The edges of all columns, measured from the left of the table.
 struct Columns {
     xs: Vec<f64>,
+    /// Where the left of the table stands in the new part.
+    left: f64,
 }
 
 impl Columns {
@@ -126,12 +155,12 @@ impl Columns {
     }
 
     fn place_new(&self, cells: Vec<PageCell>, edges: &[f64]) -> Vec<PageCell> {
-        self.place(cells, edges, edges[0])
+        self.place(cells, edges, self.left)
     }
 
     /// Undoes `place_new`.
     fn restore(&self, mut cells: Vec<PageCell>, edges: &[f64]) -> Vec<PageCell> {
-        let places: Vec<usize> = edges.iter().map(|x| self.nearest(x - edges[0])).collect();
+        let places: Vec<usize> = edges.iter().map(|x| self.nearest(x - self.left)).collect();
         let back = |column: usize| places.iter().position(|place| *place == column).unwrap_or(0);
         for cell in &mut cells {
             let end = back(cell.column + cell.columns);
@@ -230,6 +259,10 @@ impl Boundary {
             }
             self.is_cut(&pairs)
         };
+        let below: Vec<PageCell> = new.iter().filter(|cell| cell.row > 0).cloned().collect();
+        let endings = |old: &[PageCell], column: usize| {
+            Endings::of(old.iter().chain(&below).filter(|cell| cell.column == column))
+        };
         let mut added = Added { cells: Vec::new(), cut: usize::from(is_cut) };
         let mut ordered = new;
         ordered.sort_by_key(|cell| (cell.row, cell.column));
@@ -255,8 +288,8 @@ impl Boundary {
                 continue;
             }
             match above {
-                Some(index) if self.goes_on(&old[index], &cell, is_leading) => {
-                    append(&mut old[index], cell, 0)
+                Some(index) if self.goes_on(&old[index], &cell, is_leading, &endings(old, cell.column)) => {
+                    append(&mut old[index], cell, 0);
                 }
                 _ => {
                     is_leading = false;
@@ -270,7 +303,7 @@ impl Boundary {
 
     /// Whether the break cuts through a row, so that all its cells go on below.
     fn is_cut(&self, pairs: &[(Option<&PageCell>, &PageCell)]) -> bool {
-        let (mut ended, mut going_on) = (0, 0);
+        let (mut ended, mut going_on, mut late) = (0, 0, 0);
         for (above, below) in pairs {
             let Some(above) = above else {
                 if below.is_blank() {
@@ -280,31 +313,103 @@ impl Boundary {
             };
             let is_merged = above.rows > 1 || below.rows > 1;
             match (above.is_blank(), below.is_blank()) {
-                (false, true) if !is_merged => ended += 1,
-                (false, false) if above.is_full || self.is_open => going_on += 1,
-                (false, false) if is_merged => {}
-                (true, false) if !is_merged => return false,
+                (false, false) if wraps_into(above, below) => going_on += 1,
+                _ if is_merged => {}
+                (false, true) => ended += 1,
+                (true, false) => late += 1,
                 (false, false) => return false,
-                _ => {}
+                (true, true) => {}
             }
         }
-        let is_blank = pairs.iter().all(|(_, below)| below.is_blank());
-        match is_blank {
-            true => !pairs.is_empty() && self.is_slit,
-            false => going_on > 0 && (ended > 0 || self.is_open),
+        if pairs.iter().all(|(_, below)| below.is_blank()) {
+            return !pairs.is_empty() && self.is_slit;
+        }
+        match late {
+            0 => going_on > 0 && (ended > 0 || self.is_open),
+            // A tall cell that found no room above stands below, beside the ends of its short neighbours.
+            _ => ended > 0,
         }
     }
 
     /// Whether a cell below the break is the rest of the one above it, between rows that are whole.
-    fn goes_on(&self, above: &PageCell, below: &PageCell, is_leading: bool) -> bool {
+    fn goes_on(&self, above: &PageCell, below: &PageCell, is_leading: bool, endings: &Endings) -> bool {
         let is_merged = above.rows > 1 || below.rows > 1;
         match (above.is_blank(), below.is_blank()) {
             (true, true) => is_merged,
             (false, true) => is_merged || is_leading,
             (true, false) => is_merged && is_leading,
-            (false, false) => is_merged && above.is_full && is_sentence(above),
+            (false, false) => {
+                let opens = below.lines.first().is_some_and(|line| line.starts_with(['（', '(']));
+                is_merged
+                    && wraps_into(above, below)
+                    && (opens || is_open_bracket(above) || is_sentence(above) || endings.miss(above, below))
+            }
         }
     }
+}
+
+/// What the cells of one column end with: `指标` in a column of labels.
+struct Endings(Vec<String>);
+
+impl Endings {
+    /// The endings that at least two cells of the column have.
+    fn of<'a>(cells: impl Iterator<Item = &'a PageCell>) -> Endings {
+        let mut seen: Vec<(String, usize)> = Vec::new();
+        for cell in cells {
+            let Some(ending) = ending(&cell.lines.concat()) else { continue };
+            match seen.iter_mut().find(|(known, _)| *known == ending) {
+                Some((_, count)) => *count += 1,
+                None => seen.push((ending, 1)),
+            }
+        }
+        Endings(seen.into_iter().filter(|(_, count)| *count > 1).map(|(ending, _)| ending).collect())
+    }
+
+    /// Whether the two texts have such an ending together and the first alone has none.
+    fn miss(&self, above: &PageCell, below: &PageCell) -> bool {
+        let (first, rest) = (above.lines.concat(), below.lines.concat());
+        let has = |text: &str| ending(text).is_some_and(|ending| self.0.contains(&ending));
+        !has(&first) && has(&format!("{first}{rest}")) && rest.chars().count() <= first.chars().count()
+    }
+}
+
+/// The last two characters.
+fn ending(text: &str) -> Option<String> {
+    let start = text.char_indices().rev().nth(1)?.0;
+    Some(text[start..].to_owned())
+}
+
+/// Whether the text below could only not have been printed above for want of width.
+fn wraps_into(above: &PageCell, below: &PageCell) -> bool {
+    let Some(first) = below.lines.first() else { return false };
+    let mut width = 0.0;
+    let mut previous = None;
+    for character in first.chars() {
+        let closes = "，。；：、！？）》」』】”’%,.;:)]".contains(character);
+        // What cannot be parted at the end of a line.
+        let holds = match previous {
+            None => true,
+            Some(before) if is_word(before) => closes || is_word(character) || is_wide(character),
+            Some(before) => closes || is_word(character) && "）)”’%.,".contains(before),
+        };
+        if !holds {
+            break;
+        }
+        width += if is_wide(character) { 1.0 } else { 0.55 };
+        previous = Some(character);
+    }
+    above.free < width + 0.1
+}
+
+fn is_word(character: char) -> bool {
+    character.is_ascii_alphanumeric()
+}
+
+fn is_open_bracket(cell: &PageCell) -> bool {
+    let count = |marks: &str| {
+        cell.lines.iter().flat_map(|line| line.chars()).filter(|character| marks.contains(*character)).count()
+    };
+    count("（(《“") > count("）)》”")
 }
 
 /// Whether a cell holds more than a label, and has not come to its end.
@@ -317,7 +422,7 @@ fn is_sentence(cell: &PageCell) -> bool {
 
 fn append(above: &mut PageCell, below: PageCell, shared: usize) {
     above.rows += below.rows - shared.min(below.rows);
-    above.is_full = if below.lines.is_empty() { above.is_full } else { below.is_full };
+    above.free = if below.lines.is_empty() { above.free } else { below.free };
     above.lines.extend(below.lines);
     above.tables.extend(below.tables);
 }

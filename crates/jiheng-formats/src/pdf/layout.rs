@@ -33,6 +33,8 @@ pub(super) struct PageTable {
     pub open_bottom: bool,
     /// Found by ruling lines, or in print whose columns leave no doubt.
     pub exact: bool,
+    /// Whether lines are drawn between the columns.
+    pub ruled: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -42,8 +44,8 @@ pub(super) struct PageCell {
     pub rows: usize,
     pub columns: usize,
     pub lines: Vec<String>,
-    /// Whether the last line fills the cell's width, so that more may follow.
-    pub is_full: bool,
+    /// How much of the last line is free, in squares of its type: where the next word would fit, the text has ended.
+    pub free: f64,
     pub page: u32,
     pub tables: Vec<PageTable>,
 }
@@ -169,7 +171,7 @@ fn nest(grids: &[Grid], tables: &mut [Option<PageTable>]) {
     }
 }
 
-fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
+pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
     let cells = grid
         .regions
         .iter()
@@ -181,7 +183,7 @@ fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
                 column: region.column,
                 rows: region.rows,
                 columns: region.columns,
-                is_full: is_full(&lines, &grid.rect_of(region)),
+                free: free(&lines, &grid.rect_of(region)),
                 lines: lines.into_iter().map(|line| line.text).collect(),
                 page,
                 tables: Vec::new(),
@@ -197,13 +199,14 @@ fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
         open_top: grid.open_top,
         open_bottom: grid.open_bottom,
         exact: true,
+        ruled: true,
     }
 }
 
-/// Whether the last line leaves no room for another character.
-fn is_full(lines: &[Line], cell: &Rect) -> bool {
-    let Some(last) = lines.last() else { return false };
+/// The width left beside the last line, in squares of its type.
+pub(super) fn free(lines: &[Line], cell: &Rect) -> f64 {
+    let Some(last) = lines.last() else { return 0.0 };
     let padding = lines.iter().map(|line| line.rect.left - cell.left).fold(f64::INFINITY, f64::min);
     let padding = padding.clamp(0.0, last.size * 0.7);
-    cell.width() - last.rect.width() < 2.0 * padding + 1.05 * last.size
+    (cell.width() - last.rect.width() - 2.0 * padding) / last.size.max(0.1)
 }

@@ -5,6 +5,7 @@
 
 mod aligned;
 mod cmap;
+mod columns;
 mod content;
 mod encoding;
 mod flow;
@@ -14,6 +15,7 @@ mod join;
 mod layout;
 mod lines;
 mod page;
+mod rows;
 mod ruled;
 mod source;
 mod tokens;

@@ -3,7 +3,7 @@
 use jiheng_model::{BudgetTableKind as Kind, Check, Document, Example, Gap, Report, Rule, Severity, Side};
 
 use super::super::FORM;
-use super::tables::{self, Found, amount, only_amount, side_gaps, side_row, sound_total};
+use super::tables::{self, Found, amount, only_amount, row_gap, side_gaps, side_row, sound_total};
 use super::tables::{ALL_EXPENDITURE, ALL_INCOME, YEAR_EXPENDITURE};
 
 pub const INCOME_AND_EXPENDITURE: Rule = Rule {
@@ -149,6 +149,7 @@ fn appropriation_and_public(document: &Document, report: &mut Report) {
     if let Some(appropriation) = tables::of(book, Kind::Appropriation)
         && let Some((row, year)) = side_row(appropriation.table, Side::Expenditure, YEAR_EXPENDITURE)
         && side_gaps(appropriation.table, Side::Expenditure).is_empty()
+        && row_gap(appropriation.table.kind, year).is_none()
         && let Some((_, figure)) = sound_total(public.table, "合计")
     {
         let public_column =

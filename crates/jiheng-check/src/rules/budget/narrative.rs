@@ -4,10 +4,11 @@ use jiheng_model::text::key;
 use jiheng_model::{
     BudgetBook, BudgetTableKind as Kind, Check, Claim, Document, Example, Gap, Money, MoneyUnit,
 };
-use jiheng_model::{NarrativeSection, Report, Rule, Severity};
+use jiheng_model::{NarrativeSection, Report, Rule, Severity, Side};
 
 use super::super::{DISCLOSURE_2016, FORM};
-use super::tables::{self, amount, row_name, sound_total};
+use super::tables::{self, amount, only_amount, row_gap, row_name, side_gaps, sound_total};
+use super::within::three_public_gaps;
 use crate::words::{contains_any, quote};
 
 pub const NARRATIVE_AND_TABLE: Rule = Rule {
@@ -37,7 +38,8 @@ fn narrative_and_table(document: &Document, report: &mut Report) {
             if !is_of_this_year(section, claim, document.fiscal_year) {
                 continue;
             }
-            let Some((source, figure)) = figure(book, &claim.subject) else { continue };
+            let figure = figure(book, &claim.subject).or_else(|| project(document, &claim.subject));
+            let Some((source, figure)) = figure else { continue };
             let Some(unit) = MoneyUnit::from_word(&claim.unit) else { continue };
             let Some(stated) = Money::parse(&claim.amount, unit) else { continue };
             if let Some(gap) = Gap::of(figure, &[stated]) {
@@ -127,12 +129,54 @@ fn figure(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)> {
         "项目支出" => total(Kind::Expenditure, "项目支出"),
         "人员经费" | "人员经费支出" => total(Kind::Basic, "人员经费"),
         "公用经费" | "日常公用经费" | "公用经费支出" => total(Kind::Basic, "公用经费"),
-        _ => three_public(book, subject),
+        _ => income_item(book, subject).or_else(|| three_public(book, subject)),
     }
+}
+
+/// An item of the income side of the summary table.
+fn income_item(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)> {
+    let wanted: &[&str] = match subject {
+        "一般公共预算收入" | "一般公共预算拨款收入" | "一般公共预算财政拨款收入" => {
+            &["一般公共预算拨款收入", "一般公共预算财政拨款收入"]
+        }
+        "基金预算收入" | "政府性基金预算收入" | "政府性基金预算拨款收入" => {
+            &["政府性基金预算拨款收入", "政府性基金预算财政拨款收入"]
+        }
+        "国有资本经营预算收入" | "国有资本经营预算拨款收入" => {
+            &["国有资本经营预算拨款收入", "国有资本经营预算财政拨款收入"]
+        }
+        "上年结转" | "上年结转结余" => &["上年结转", "上年结转结余"],
+        _ => return None,
+    };
+    let found = tables::of(book, Kind::IncomeExpenditure)?;
+    if !side_gaps(found.table, Side::Income).is_empty() {
+        return None;
+    }
+    let (_, row) = tables::side_row(found.table, Side::Income, wanted)?;
+    // A blank cell of this table is zero: the text says 0.00.
+    Some((Kind::IncomeExpenditure.title(), only_amount(row).unwrap_or(Money::ZERO)))
+}
+
+/// A project that the text names with its amount: `主要为…资金1317.22万元`.
+fn project(document: &Document, subject: &str) -> Option<(&'static str, Money)> {
+    let subject = key(subject);
+    let mut subject = subject.as_str();
+    for lead in ["主要用于", "主要包括", "主要为", "主要是", "包括", "其中", "用于"] {
+        subject = subject.strip_prefix(lead).unwrap_or(subject).trim_start_matches([':', '，']);
+    }
+    let mut named = document
+        .projects
+        .iter()
+        .filter(|project| project.name.as_deref().is_some_and(|name| key(name) == subject));
+    let project = named.next().filter(|_| named.next().is_none())?;
+    Some(("该项目的预算", project.budget.total?))
 }
 
 fn three_public(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)> {
     let found = tables::of(book, Kind::ThreePublic)?;
+    if !three_public_gaps(found.table).is_empty() {
+        return None;
+    }
     let wanted: fn(&str) -> bool = match subject {
         _ if subject.contains("三公") && (subject.ends_with("经费") || subject.ends_with("支出")) => {
             |name| name.contains("三公")
@@ -151,6 +195,9 @@ fn three_public(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money
         _ => return None,
     };
     let row = found.table.rows.iter().find(|row| wanted(&row_name(row)))?;
+    if row_gap(Kind::ThreePublic, row).is_some() {
+        return None;
+    }
     // A blank cell of this table is zero: the text says 0.00.
     Some(("“三公”经费支出表", amount(row, "合计").unwrap_or(Money::ZERO)))
 }

@@ -82,30 +82,41 @@ pub const YEAR_EXPENDITURE: &[&str] = &["本年支出合计", "本年支出总�
 pub const ALL_INCOME: &[&str] = &["收入总计", "总计", "收入合计"];
 pub const ALL_EXPENDITURE: &[&str] = &["支出总计", "总计", "支出合计"];
 
-/// The columns that add up to another in every row of a table of this kind.
-pub fn parts_of(kind: BudgetTableKind) -> Option<(&'static str, &'static [&'static str])> {
-    Some(match kind {
-        BudgetTableKind::Expenditure => (
-            "合计",
-            &["基本支出", "项目支出", "经营支出", "上解上级支出", "对附属单位补助支出", "事业单位经营支出"],
-        ),
-        BudgetTableKind::GeneralPublic | BudgetTableKind::GovernmentFund | BudgetTableKind::StateCapital => {
-            ("合计", &["基本支出", "项目支出"])
-        }
-        BudgetTableKind::Income => ("合计", &["小计", "上年结转", "上年结转结余"]),
-        BudgetTableKind::Basic => ("合计", &["人员经费", "公用经费"]),
-        _ => return None,
-    })
+/// The amounts of a row that add up to its 合计, with the names of their columns; empty where it is not split.
+pub fn parts_of(kind: BudgetTableKind, row: &BudgetRow) -> Vec<(String, Money)> {
+    let is_part: fn(&str) -> bool = match kind {
+        BudgetTableKind::Expenditure
+        | BudgetTableKind::GeneralPublic
+        | BudgetTableKind::GovernmentFund
+        | BudgetTableKind::StateCapital => |column| {
+            matches!(
+                column,
+                "基本支出"
+                    | "项目支出"
+                    | "经营支出"
+                    | "事业单位经营支出"
+                    | "上解上级支出"
+                    | "对附属单位补助支出"
+            )
+        },
+        BudgetTableKind::Income => |column| matches!(column, "小计" | "上年结转" | "上年结转结余"),
+        BudgetTableKind::Basic => |column| matches!(column, "人员经费" | "公用经费"),
+        BudgetTableKind::Appropriation | BudgetTableKind::ThreePublic => |column| {
+            ["一般公共预算", "政府性基金预算", "国有资本经营预算"].iter().any(|fund| column.starts_with(fund))
+        },
+        _ => return Vec::new(),
+    };
+    let named = row.amounts.iter().map(|(name, money)| (column_name(name), *money));
+    named.filter(|(name, _)| is_part(name)).collect()
 }
 
 /// The gap between a row's total and its parts. Blank parts are none; a row without parts is not split.
 pub fn row_gap(kind: BudgetTableKind, row: &BudgetRow) -> Option<Gap> {
-    let (total, parts) = parts_of(kind)?;
-    let parts: Vec<Money> = parts.iter().filter_map(|part| amount(row, part)).collect();
+    let parts: Vec<Money> = parts_of(kind, row).into_iter().map(|(_, money)| money).collect();
     if parts.is_empty() {
         return None;
     }
-    Gap::of(amount(row, total)?, &parts)
+    Gap::of(amount(row, "合计")?, &parts)
 }
 
 /// One parent of the code tree with its children: indices of rows.
@@ -176,11 +187,19 @@ pub fn side_gaps(table: &BudgetTable, side: Side) -> Vec<(usize, &'static str, G
     };
     let mut gaps = Vec::new();
     let Some((year_at, year_row)) = side_row(table, side, year) else { return gaps };
+    // A row that does not tie by itself is reported as such.
+    if table.rows.iter().any(|row| row.side == Some(side) && row_gap(table.kind, row).is_some()) {
+        return gaps;
+    }
     let Some(year_total) = only_amount(year_row) else { return gaps };
     let before = || table.rows[..year_at].iter().filter(|row| row.side == Some(side) && is_numbered(row));
     let items: Vec<Money> = before().filter_map(only_amount).collect();
     if let Some(gap) = Gap::of(year_total, &items).filter(|_| !items.is_empty()) {
         gaps.push((year_at, "各项", gap));
+    }
+    // Where the year's total itself is off, what it adds up to is no second fault.
+    if !gaps.is_empty() {
+        return gaps;
     }
     let Some((all_at, all_row)) = side_row(table, side, all) else { return gaps };
     let Some(total) = only_amount(all_row) else { return gaps };

@@ -5,7 +5,7 @@ use jiheng_model::{
 };
 
 use super::super::{DISCLOSURE_2016, FORM};
-use super::tables::{self, Found, amount, branch_gap, branches, column_name, row_gap, row_name};
+use super::tables::{self, Branch, Found, amount, branch_gap, branches, column_name, row_gap, row_name};
 use crate::words::quote;
 
 fn row_at(found: &Found, row: usize) -> String {
@@ -107,6 +107,8 @@ fn tree(document: &Document, report: &mut Report, kinds: &[BudgetTableKind]) {
     let Some(book) = &document.budget else { return };
     for found in tables::all(book).filter(|found| kinds.contains(&found.table.kind)) {
         let table = found.table;
+        // The branches that are off, each with the first column that says so.
+        let mut off: Vec<(Branch, String, Gap)> = Vec::new();
         for branch in branches(table) {
             // A row that does not tie by itself is reported as such.
             let rows = || branch.children.iter().chain([&branch.parent]);
@@ -117,25 +119,43 @@ fn tree(document: &Document, report: &mut Report, kinds: &[BudgetTableKind]) {
                 table.rows[branch.parent].amounts.keys().map(|name| column_name(name)).collect();
             // The total says it all where it is off; the other columns are told only where it ties.
             columns.sort_by_key(|column| column != "合计");
-            let gap = columns.iter().find_map(|column| Some((column, branch_gap(table, &branch, column)?)));
-            if let Some((column, gap)) = gap {
-                report
-                    .at_pointer(
-                        row_at(&found, branch.parent),
-                        format!(
-                            "{}的「{}」{column} {} 万元，下级 {} 个科目相加为 {} 万元，相差 {} 万元",
-                            table.kind.title(),
-                            named(table, branch.parent),
-                            gap.total,
-                            branch.children.len(),
-                            gap.sum,
-                            gap.difference.abs()
-                        ),
-                    )
-                    .evidence(gap);
+            let gap = columns
+                .into_iter()
+                .find_map(|column| branch_gap(table, &branch, &column).map(|gap| (column, gap)));
+            off.extend(gap.map(|(column, gap)| (branch, column, gap)));
+        }
+        for (branch, column, gap) in &off {
+            // A wrong figure in the middle of the tree is off from its children and, the other way, from its parent.
+            let by_child = off.iter().any(|(other, other_column, other_gap)| {
+                branch.children.contains(&other.parent)
+                    && other_column == column
+                    && cancels(other_gap.difference, gap.difference)
+            });
+            if by_child {
+                continue;
             }
+            report
+                .at_pointer(
+                    row_at(&found, branch.parent),
+                    format!(
+                        "{}的「{}」{column} {} 万元，下级 {} 个科目相加为 {} 万元，相差 {} 万元",
+                        table.kind.title(),
+                        named(table, branch.parent),
+                        gap.total,
+                        branch.children.len(),
+                        gap.sum,
+                        gap.difference.abs()
+                    ),
+                )
+                .evidence(*gap);
         }
     }
+}
+
+/// Whether two gaps are one figure seen from both sides: opposite, save for rounding.
+fn cancels(one: Money, other: Money) -> bool {
+    const ROUNDING_FEN: i64 = 50_000;
+    (one + other).fen().abs() <= ROUNDING_FEN && one.is_negative() != other.is_negative()
 }
 
 pub const ROW_SUM: Rule = Rule {
@@ -173,16 +193,17 @@ pub const BASIC_ROW_SUM: Rule = Rule {
 fn row_sums(document: &Document, report: &mut Report, examined: fn(BudgetTableKind) -> bool) {
     let Some(book) = &document.budget else { return };
     for found in tables::all(book).filter(|found| examined(found.table.kind)) {
-        let Some((total, parts)) = tables::parts_of(found.table.kind) else { continue };
         for (at, row) in found.table.rows.iter().enumerate() {
             let Some(gap) = row_gap(found.table.kind, row) else { continue };
-            let told: Vec<String> =
-                parts.iter().filter_map(|part| Some(format!("{part} {}", amount(row, part)?))).collect();
+            let told: Vec<String> = tables::parts_of(found.table.kind, row)
+                .into_iter()
+                .map(|(part, money)| format!("{part} {money}"))
+                .collect();
             report
                 .at_pointer(
                     row_at(&found, at),
                     format!(
-                        "{}的「{}」{total} {} 万元，{} 万元相加为 {} 万元，相差 {} 万元",
+                        "{}的「{}」合计 {} 万元，{} 万元相加为 {} 万元，相差 {} 万元",
                         found.table.kind.title(),
                         named(found.table, at),
                         gap.total,
@@ -208,7 +229,7 @@ pub const THREE_PUBLIC_SUM: Rule = Rule {
     parameters: &[],
     example: Example::Edits(&[
         ("/budget/tables/8/rows/6/amounts/合计", r#""1.50""#),
-        ("/budget/narrative", "[]"),
+        ("/budget/tables/8/rows/6/amounts/一般公共预算财政拨款", r#""1.50""#),
     ]),
     check: Check::Document(three_public_sum),
 };
@@ -219,7 +240,25 @@ fn three_public_sum(document: &Document, report: &mut Report) {
     else {
         return;
     };
-    let rows = &found.table.rows;
+    for (row, gap) in three_public_gaps(found.table) {
+        report
+            .at_pointer(
+                row_at(&found, row),
+                format!(
+                    "“三公”经费表的{} {} 万元，分项相加为 {} 万元，相差 {} 万元",
+                    quote(found.table.rows[row].name.as_deref().unwrap_or_default()),
+                    gap.total,
+                    gap.sum,
+                    gap.difference.abs()
+                ),
+            )
+            .evidence(gap);
+    }
+}
+
+/// Rows of the table that do not equal their parts; one wrong figure is told once.
+pub fn three_public_gaps(table: &BudgetTable) -> Vec<(usize, Gap)> {
+    let rows = &table.rows;
     let at = |test: &dyn Fn(&str) -> bool| rows.iter().position(|row| test(&row_name(row)));
     let total = at(&|name| name.contains("三公") && (name.contains("计") || name.contains("经费")));
     let travel = at(&|name| name.starts_with("因公出国"));
@@ -227,34 +266,20 @@ fn three_public_sum(document: &Document, report: &mut Report) {
     let purchase = at(&|name| name.starts_with("公务用车购置费") || name == "公务用车购置");
     let running = at(&|name| name.starts_with("公务用车运行") || name.starts_with("公务用车运维"));
     let reception = at(&|name| name.starts_with("公务接待"));
-    let mut tie = |total: Option<usize>, parts: &[Option<usize>]| {
-        let Some(total) = total else { return };
-        if parts.iter().any(Option::is_none) {
-            return;
+    let tie = |total: Option<usize>, parts: &[Option<usize>]| {
+        let parts: Option<Vec<usize>> = parts.iter().copied().collect();
+        let (total, parts) = (total?, parts?);
+        let sound = parts.iter().chain([&total]).all(|row| row_gap(table.kind, &rows[*row]).is_none());
+        let figures: Vec<Money> = parts.iter().filter_map(|row| amount(&rows[*row], "合计")).collect();
+        if !sound || figures.is_empty() {
+            return None;
         }
-        let figures: Vec<Money> =
-            parts.iter().flatten().filter_map(|at| amount(&rows[*at], "合计")).collect();
-        let Some(gap) = amount(&rows[total], "合计").and_then(|total| Gap::of(total, &figures)) else {
-            return;
-        };
-        if figures.is_empty() {
-            return;
-        }
-        report
-            .at_pointer(
-                row_at(&found, total),
-                format!(
-                    "“三公”经费表的{} {} 万元，分项相加为 {} 万元，相差 {} 万元",
-                    quote(rows[total].name.as_deref().unwrap_or_default()),
-                    gap.total,
-                    gap.sum,
-                    gap.difference.abs()
-                ),
-            )
-            .evidence(gap);
+        Some((total, Gap::of(amount(&rows[total], "合计")?, &figures)?))
     };
-    tie(total, &[travel, cars, reception]);
-    tie(cars, &[purchase, running]);
+    let of_cars = tie(cars, &[purchase, running]);
+    let of_all = tie(total, &[travel, cars, reception])
+        .filter(|(_, all)| of_cars.is_none_or(|(_, cars)| !cancels(cars.difference, all.difference)));
+    of_all.into_iter().chain(of_cars).collect()
 }
 
 pub const ASSETS_SUM: Rule = Rule {
