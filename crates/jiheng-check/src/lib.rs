@@ -5,6 +5,7 @@
 
 #![deny(clippy::float_arithmetic)]
 
+pub mod example;
 mod order;
 mod projects;
 mod rule_set;

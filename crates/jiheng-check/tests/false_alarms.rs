@@ -1,32 +1,15 @@
 //! What reviewers know to be right and rules must not report, point by point.
 
-use jiheng_check::{RuleSet, check};
-use jiheng_model::{Document, Severity, TargetValue};
+use jiheng_check::{RuleSet, check, example};
+use jiheng_model::{Document, Severity};
 use serde_json::{Value, json};
 
-/// The known-good document with some edits, read as a recognizer would.
+/// The known-good document with some edits.
 fn with(edits: &[(&str, Value)]) -> Document {
-    let mut document: Value = serde_json::from_str(include_str!("good.json")).expect("good.json is JSON");
-    for (pointer, value) in edits {
-        let (parent, field) = pointer.rsplit_once('/').expect("a pointer below the document");
-        match document.pointer_mut(parent).expect("the parent stands") {
-            Value::Object(fields) => {
-                fields.insert((*field).to_owned(), value.clone());
-            }
-            Value::Array(items) => {
-                let at: usize = field.parse().expect("an index");
-                if at < items.len() { items[at] = value.clone() } else { items.push(value.clone()) }
-            }
-            _ => panic!("{pointer} stands in neither an object nor a list"),
-        }
-    }
-    let mut document: Document = serde_json::from_value(document).expect("a document");
-    for indicator in document.projects.iter_mut().flat_map(|project| &mut project.indicators) {
-        for target in &mut indicator.targets {
-            target.value = TargetValue::parse(&target.text, document.fiscal_year);
-        }
-    }
-    document
+    let edits: Vec<(&str, String)> =
+        edits.iter().map(|(pointer, value)| (*pointer, value.to_string())).collect();
+    let edits: Vec<(&str, &str)> = edits.iter().map(|(pointer, json)| (*pointer, json.as_str())).collect();
+    example::edited(&edits)
 }
 
 fn found(edits: &[(&str, Value)]) -> Vec<String> {
@@ -142,4 +125,24 @@ fn what_could_not_be_read_is_not_missing() {
     ]);
     // One source of several is blank: the rest may still be the whole.
     clean(&[("/projects/4/budget/sources/2", json!({"kind": "other", "label": "其他资金", "amount": null}))]);
+}
+
+#[test]
+fn a_cost_row_that_is_a_part_on_purpose_need_not_be_the_whole_budget() {
+    clean(&[
+        ("/projects/0/indicators/4/name", json!("媒体投放费用")),
+        ("/projects/0/indicators/4/description", json!("在县融媒体投放的支出")),
+        ("/projects/0/indicators/4/targets/0/text", json!("≤8万元")),
+    ]);
+}
+
+#[test]
+fn a_price_for_each_meets_only_what_it_is_a_price_for() {
+    let row = json!({"level1": "产出指标", "level2": "成本指标", "name": "展板单位成本", "targets": [{"text": "≤300元/场"}]});
+    clean(&[("/projects/0/indicators/8", row)]);
+}
+
+#[test]
+fn a_date_in_a_goal_is_a_figure() {
+    clean(&[("/projects/3/goals/0/text", json!("2026年10月底前完成定点医药机构检查和违规资金追缴"))]);
 }

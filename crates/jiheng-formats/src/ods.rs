@@ -26,11 +26,11 @@ pub const FORMAT: Format = Format {
     needs: None,
 };
 
-/// The media type stands first in the package, stored as it is.
+/// The package says so itself. The part that says it should be stored as it is; some archivers pack it.
 fn is_spreadsheet(bytes: &[u8]) -> bool {
-    const MEDIA_TYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
     package::has_part(bytes, "content.xml")
-        && bytes[..bytes.len().min(200)].windows(MEDIA_TYPE.len()).any(|window| window == MEDIA_TYPE)
+        && package::media_type(bytes)
+            .is_some_and(|media| media.trim().starts_with("application/vnd.oasis.opendocument.spreadsheet"))
 }
 
 /// A bordered blank cell may be repeated to the end of the sheet; a form has fewer.

@@ -1,7 +1,7 @@
 //! The form skeleton: labels and their values beside or below them, then an indicator grid, review and sign-off.
 //! Serves declarations, approvals, target tables, monitoring and self-evaluation forms alike.
 
-use jiheng_model::text::key;
+use jiheng_model::text::{is_empty_mark, key};
 use jiheng_model::{Activity, Execution, FundKind, Horizon, Money, Review};
 
 use crate::assembly::{Assembler, Printed};
@@ -414,7 +414,7 @@ fn source_text(label: &str) -> String {
 
 fn set_execution(asm: &Assembler, execution: &mut Execution, field: Field, value: &Printed) {
     let amount = Money::parse(&value.text, asm.money_unit());
-    let text = Some(value.text.clone());
+    let text = Some(value.text.clone()).filter(|text| !is_empty_mark(text));
     match field {
         Field::MoneyInitial => execution.initial = amount,
         Field::MoneyBudget => execution.budget = amount,

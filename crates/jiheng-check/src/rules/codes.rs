@@ -1,6 +1,6 @@
 //! C · Codes and classifications (编码与分类): project codes have their shape, budget codes their parents and names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiheng_model::text::key;
@@ -199,9 +199,15 @@ const CODE_DIVISION: Rule = Rule {
     example: Example::edit("/projects/0/code", r#""13998226P00100010001M""#),
     check: Check::Document(|document, report| {
         let divisions: Vec<&str> = shaped(document).map(|(_, code)| code.division()).collect();
-        let count = |division: &str| divisions.iter().filter(|other| **other == division).count();
-        let Some(usual) = divisions.iter().copied().max_by_key(|division| count(division)) else { return };
-        if (divisions.len() as i64) < report.number("least") || count(usual) * 10 < divisions.len() * 8 {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for division in &divisions {
+            *counts.entry(division).or_default() += 1;
+        }
+        let Some((usual, count)) = counts.into_iter().max_by_key(|(division, count)| (*count, *division))
+        else {
+            return;
+        };
+        if (divisions.len() as i64) < report.number("least") || count * 10 < divisions.len() * 8 {
             return;
         }
         for (index, code) in shaped(document).filter(|(_, code)| code.division() != usual) {
@@ -212,7 +218,7 @@ const CODE_DIVISION: Rule = Rule {
                         "{}的项目编码以区划 {} 开头，其他 {} 个项目是 {usual}",
                         project_name(&document.projects[index]),
                         code.division(),
-                        count(usual)
+                        count
                     ),
                 )
                 .evidence([("division", code.division().to_owned()), ("usual", usual.to_owned())]);
@@ -310,7 +316,7 @@ fn coded_tables(document: &Document) -> impl Iterator<Item = tables::Found<'_>> 
 
 fn parent_missing(document: &Document, report: &mut Report) {
     for found in coded_tables(document) {
-        let codes: Vec<&str> =
+        let codes: HashSet<&str> =
             found.table.rows.iter().filter_map(|row| row.code.as_deref()).map(str::trim).collect();
         // A table that prints one level only has no tree.
         if !codes.iter().any(|code| code.len() == 3) {
@@ -322,7 +328,7 @@ fn parent_missing(document: &Document, report: &mut Report) {
                 continue;
             }
             let parent = &code[..code.len() - 2];
-            if !codes.contains(&parent) {
+            if !codes.contains(parent) {
                 report.at_pointer(
                     format!("/budget/tables/{}/rows/{at}", found.index),
                     format!(

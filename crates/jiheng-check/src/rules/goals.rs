@@ -38,7 +38,9 @@ fn content(text: &str) -> String {
     let mut rest = text.to_owned();
     while let Some(at) = rest.find("目标内容") {
         let after = &rest[at + "目标内容".len()..];
-        let digits = after.chars().take_while(char::is_ascii_digit).count();
+        // `目标内容1` and the `2.` of the next item may stand together.
+        let run = after.chars().take_while(char::is_ascii_digit).count();
+        let digits = if run > 1 && after[run..].starts_with(['.', '、']) { run - 1 } else { run };
         rest = format!("{}{}", &rest[..at], after[digits..].trim_start());
     }
     rest
@@ -174,6 +176,7 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
         // Numbers of a list have no unit.
         quantities(&words).iter().any(|quantity| quantity.unit.is_some())
             || has_figure(&in_words)
+            || names_time(&words)
             || is_nearly_quantified(&words)
             || MEASURES.iter().any(|word| words.contains(word))
     };
@@ -190,6 +193,15 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
             format!("{}的绩效目标{}没有数量、比例或时间", project_name(project), quote(&first.text)),
         );
     }
+}
+
+/// `10月底前`, `每季度`: a time within the year. The year alone is in every goal.
+fn names_time(words: &str) -> bool {
+    let characters: Vec<char> = words.chars().collect();
+    characters.windows(2).any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], '月' | '日'))
+        || ["年底", "年末", "每月", "按月", "每季", "按季", "月底", "季度末"]
+            .iter()
+            .any(|time| words.contains(time))
 }
 
 const SAME_GOAL: Rule = Rule {
@@ -310,7 +322,11 @@ fn template_left(project: &Project, report: &mut Report) {
         let message = format!("{}的绩效目标{}留有模板文字", project_name(project), quote(&goal.text));
         let noted = report.at(format!("goals/{at}/text"), message);
         let cleaned = content(&goal.text);
-        if cleaned != goal.text && !is_blank(&cleaned) {
+        // Where the template's words were all there is, a list number follows and nothing can be kept for certain.
+        let emptied = cleaned.as_bytes().windows(3).any(|three| {
+            three[0] == b'.' && (three[1] == b'.' || (three[1].is_ascii_digit() && three[2] == b'.'))
+        });
+        if cleaned != goal.text && !is_blank(&cleaned) && !emptied {
             noted.correct(&goal.text, cleaned.trim(), false);
         }
     }

@@ -1,9 +1,10 @@
 //! V · Target values (指标值): a value is there, is a figure with a unit, is possible, and says something of its own.
 //!
 //! A value in words has at most one of the faults of [`Wording`], the most telling first; figures are examined in
-//! [`figures`].
+//! [`figures`], their units in [`units`].
 
 mod figures;
+mod units;
 
 use jiheng_model::value::TargetValue;
 use jiheng_model::{Check, Example, Family, Indicator, Parameter, ParameterValue, Project, Report};
@@ -24,9 +25,9 @@ pub const FAMILY: Family = Family {
         &REPEATS_DESCRIPTION,
         &REPEATS_NAME,
         &figures::IMPOSSIBLE_PERCENTAGE,
-        &figures::UNIT_MISSING,
-        &figures::UNIT_ALIAS,
-        &figures::UNIT_PHRASE,
+        &units::UNIT_MISSING,
+        &units::UNIT_ALIAS,
+        &units::UNIT_PHRASE,
         &figures::CONTRADICTING_FIGURES,
         &PLACEHOLDER,
         &SATISFACTION_WITHOUT_NUMBER,
@@ -40,7 +41,7 @@ pub const FAMILY: Family = Family {
         &figures::WRONG_DIRECTION,
         &figures::TIMELINESS_DIRECTION,
         &figures::FULL_SATISFACTION,
-        &figures::UNIT_OF_RATE,
+        &units::UNIT_OF_RATE,
     ],
 };
 

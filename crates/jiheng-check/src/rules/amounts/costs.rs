@@ -9,7 +9,7 @@ use jiheng_model::{Report, Rule, Severity, classes, text};
 use super::super::values::{Wording, value_field, wording};
 use super::super::{FORM, GOALS_2015};
 use crate::projects::{cost_amount, in_yuan, is_cost, is_in, is_unit_cost, yuan};
-use crate::words::{indicator_name, plain, project_name, quote};
+use crate::words::{contains_any, indicator_name, plain, project_name, quote};
 
 /// The cost rows of a project that can be compared with its budget.
 struct Costs {
@@ -51,7 +51,14 @@ fn cost_gap(project: &Project, document: &Document) -> Option<(Gap, Costs)> {
     if costs.amounts.is_empty() || mixed(total, &costs.amounts) {
         return None;
     }
-    Some((Gap::of(total, &costs.amounts)?, costs))
+    let gap = Gap::of(total, &costs.amounts)?;
+    // Amounts printed in 元 carry more decimals than a message needs.
+    Some((Gap { sum: shortest(gap.sum), difference: shortest(gap.difference), ..gap }, costs))
+}
+
+/// The same amount, without decimals that are zero.
+fn shortest(amount: Money) -> Money {
+    Money::from_fen(amount.fen())
 }
 
 /// Whether cost and budget differ by exactly the factor between 元 and 万元.
@@ -102,7 +109,14 @@ pub const COST_BELOW_BUDGET: Rule = Rule {
     check: Check::Project(|project, report| {
         let Some((gap, costs)) = cost_gap(project, report.document()) else { return };
         // A row that is blank or a rate may be what is missing.
-        if gap.difference.is_negative() && costs.unknown == 0 && costs.rates == 0 {
+        let complete = costs.unknown == 0 && costs.rates == 0;
+        // One row that does not call itself the whole may be a part on purpose.
+        let whole = |indicator: &Indicator| {
+            let words = [&indicator.name, &indicator.description];
+            words.into_iter().flatten().any(|words| contains_any(words, &["总", "全部", "合计", "预算"]))
+        };
+        let meant_whole = costs.rows.len() > 1 || whole(&project.indicators[costs.rows[0]]);
+        if gap.difference.is_negative() && complete && meant_whole {
             let message = format!(
                 "{}的 {} 项成本指标合计 {} 万元，预算 {} 万元，少 {} 万元",
                 project_name(project),
@@ -225,7 +239,7 @@ fn quantity_times_price(project: &Project, report: &mut Report) {
                 project_name(project),
                 told.join("；"),
                 sum,
-                Money::from_fen((sum - total).fen()).abs()
+                shortest(sum - total).abs()
             ),
         )
         .evidence(gap);
@@ -285,7 +299,19 @@ fn counted_by<'a>(
         if per.next().is_some() {
             return None;
         }
-        return only(counts.iter().filter(|(_, _, unit)| alike(unit, per_unit)).collect());
+        // A price for each person meets the count of persons; other units (个, 次) say too little without the noun.
+        let noun = noun_of(name);
+        let of_noun = |one: &Indicator| {
+            let counted = plain(one.name.as_deref().unwrap_or_default());
+            !noun.is_empty() && (counted.contains(&noun) || noun.contains(&noun_of(&counted)))
+        };
+        let persons = alike(per_unit, "人");
+        return only(
+            counts
+                .iter()
+                .filter(|(one, _, unit)| alike(unit, per_unit) && (persons || of_noun(one)))
+                .collect(),
+        );
     }
     // Without a slash: 人均…成本, 个人…标准 meet the one count of persons.
     let by_person = ["人均", "每人", "个人", "人员"].iter().any(|word| name.contains(word));
@@ -293,6 +319,27 @@ fn counted_by<'a>(
         return only(counts.iter().filter(|(_, _, unit)| alike(unit, "人")).collect());
     }
     None
+}
+
+/// What a price is for: the name without the words for price and count.
+fn noun_of(name: &str) -> String {
+    const WORDS: [&str; 14] = [
+        "单位成本",
+        "平均成本",
+        "成本",
+        "单价",
+        "费用",
+        "标准",
+        "平均",
+        "印制",
+        "制作",
+        "采购",
+        "购置",
+        "数量",
+        "个数",
+        "每",
+    ];
+    WORDS.iter().fold(plain(name), |noun, word| noun.replace(word, ""))
 }
 
 fn bracketed(name: &str) -> Option<String> {

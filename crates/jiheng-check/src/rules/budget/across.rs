@@ -50,6 +50,9 @@ fn unbalanced(found: &Found) -> Option<(usize, Gap)> {
     }
     let (row, income) = side_row(table, Side::Income, ALL_INCOME)?;
     let (_, expenditure) = side_row(table, Side::Expenditure, ALL_EXPENDITURE)?;
+    if [income, expenditure].iter().any(|row| row_gap(table.kind, row).is_some()) {
+        return None;
+    }
     if !side_gaps(table, Side::Income).is_empty() || !side_gaps(table, Side::Expenditure).is_empty() {
         return None;
     }

@@ -4,7 +4,7 @@ use jiheng_model::text::key;
 use jiheng_model::{
     BudgetBook, BudgetTableKind as Kind, Check, Claim, Document, Example, Gap, Money, MoneyUnit,
 };
-use jiheng_model::{NarrativeSection, Report, Rule, Severity, Side};
+use jiheng_model::{Report, Rule, Severity, Side};
 
 use super::super::{DISCLOSURE_2016, FORM};
 use super::tables::{self, amount, only_amount, row_gap, row_name, side_gaps, sound_total};
@@ -34,8 +34,9 @@ pub const NARRATIVE_AND_TABLE: Rule = Rule {
 fn narrative_and_table(document: &Document, report: &mut Report) {
     let Some(book) = &document.budget else { return };
     for (at, section) in book.narrative.iter().enumerate() {
+        let text: Vec<char> = section.text.chars().collect();
         for (number, claim) in section.claims.iter().enumerate() {
-            if !is_of_this_year(section, claim, document.fiscal_year) {
+            if !is_of_this_year(&text, claim, document.fiscal_year) {
                 continue;
             }
             let figure = figure(book, &claim.subject).or_else(|| project(document, &claim.subject));
@@ -61,7 +62,7 @@ fn narrative_and_table(document: &Document, report: &mut Report) {
 }
 
 /// Whether the claim is an amount of this year's budget: not a change, nor what another year had.
-fn is_of_this_year(section: &NarrativeSection, claim: &Claim, year: Option<i32>) -> bool {
+fn is_of_this_year(characters: &[char], claim: &Claim, year: Option<i32>) -> bool {
     const CHANGES: [&str; 12] = [
         "减少",
         "增加",
@@ -76,17 +77,18 @@ fn is_of_this_year(section: &NarrativeSection, claim: &Claim, year: Option<i32>)
         "上年预算",
         "去年",
     ];
-    let characters: Vec<char> = section.text.chars().collect();
+    // A sentence longer than this is none; the bound keeps the work in proportion to the text.
+    const SENTENCE: usize = 300;
     let end = (claim.span.1 as usize).min(characters.len());
     let start = (claim.span.0 as usize).min(end);
-    let clause_start =
-        characters[..start].iter().rposition(|c| "，。；：,;:、\n（(".contains(*c)).map_or(0, |at| at + 1);
-    let clause: String = characters[clause_start..end].iter().collect();
-    let sentence_start =
-        characters[..start].iter().rposition(|c| "。；;\n".contains(*c)).map_or(0, |at| at + 1);
-    let sentence_end =
-        characters[end..].iter().position(|c| "。；;\n".contains(*c)).map_or(characters.len(), |at| end + at);
-    let sentence = &characters[sentence_start..sentence_end];
+    let before = &characters[start.saturating_sub(SENTENCE)..start];
+    let after = &characters[end..characters.len().min(end + SENTENCE)];
+    let since = |marks: &str| before.iter().rposition(|c| marks.contains(*c)).map_or(0, |at| at + 1);
+    let until = after.iter().position(|c| "。；;\n".contains(*c)).unwrap_or(after.len());
+    let told = &characters[start..end];
+    let clause: String = before[since("，。；：,;:、\n（(")..].iter().chain(told).collect();
+    let sentence: Vec<char> =
+        before[since("。；;\n")..].iter().chain(told).chain(&after[..until]).copied().collect();
     let other_year = sentence.windows(5).any(|five| {
         five[4] == '年'
             && five[..4].iter().all(char::is_ascii_digit)

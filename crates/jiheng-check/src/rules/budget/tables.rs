@@ -1,5 +1,7 @@
 //! Looking figures up in budget tables: by kind, by row name, by the last words of a column's heading.
 
+use std::collections::HashMap;
+
 use jiheng_model::text::key;
 use jiheng_model::{BudgetBook, BudgetRow, BudgetTable, BudgetTableKind, Gap, Money, Side};
 
@@ -143,16 +145,16 @@ pub fn branches(table: &BudgetTable) -> Vec<Branch> {
     {
         branches.push(Branch { parent: total, children: classes });
     }
-    // Codes come in the order of the tree, so a parent's children stand below it.
+    let mut children: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, row) in rows() {
-        let Some(parent) = code(row) else { continue };
-        let longer = parent.len() + 2;
-        let children: Vec<usize> = rows()
-            .filter(|(_, row)| code(row).is_some_and(|code| code.len() == longer && code.starts_with(parent)))
-            .map(|(at, _)| at)
-            .collect();
-        if !children.is_empty() {
-            branches.push(Branch { parent: at, children });
+        if let Some(code) = code(row).filter(|code| code.len() >= 5) {
+            children.entry(&code[..code.len() - 2]).or_default().push(at);
+        }
+    }
+    for (parent, row) in rows() {
+        // The first row of a code is its parent row; a repeated one is another fault.
+        if let Some(children) = code(row).and_then(|code| children.remove(code)) {
+            branches.push(Branch { parent, children });
         }
     }
     branches

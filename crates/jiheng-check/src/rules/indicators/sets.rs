@@ -1,7 +1,7 @@
 //! Indicators beside each other: the same one twice, one text in many classes, sets copied from project to project,
 //! weights, and what the values rest on.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiheng_model::{
     Check, Decimal, Document, Example, Indicator, Parameter, ParameterValue, Project, Report, Rule,
@@ -35,11 +35,11 @@ fn duplicate_indicator(project: &Project, report: &mut Report) {
         let description = plain(indicator.description.as_deref().unwrap_or_default());
         (!name.is_empty()).then(|| (indicator.level2.clone(), name, description))
     };
-    let mut seen = Vec::new();
+    let mut seen = HashMap::new();
     for (at, indicator) in project.indicators.iter().enumerate() {
         let Some(identity) = identity(indicator) else { continue };
-        match seen.iter().find(|(_, other)| *other == identity) {
-            Some((first, _)) => {
+        match seen.get(&identity) {
+            Some(first) => {
                 let class = indicator.level2.as_deref().unwrap_or("同一类");
                 let value = |at: usize| {
                     let target = project.indicators[at].target();
@@ -60,7 +60,9 @@ fn duplicate_indicator(project: &Project, report: &mut Report) {
                         ("second", format!("/indicators/{at}")),
                     ]);
             }
-            None => seen.push((at, identity)),
+            None => {
+                seen.insert(identity, at);
+            }
         }
     }
 }
@@ -89,7 +91,8 @@ pub const SAME_TEXT_IN_CLASSES: Rule = Rule {
 
 fn same_text_in_classes(project: &Project, report: &mut Report) {
     // Texts in order of appearance, with the classes and the first row of each.
-    let mut texts: Vec<(String, &str, Vec<&str>, usize)> = Vec::new();
+    let mut texts: Vec<(&str, Vec<&str>, usize)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     for (row, indicator) in project.indicators.iter().enumerate() {
         let Some(class) = indicator.level2.as_deref() else { continue };
         let values = indicator.targets.iter().filter(|target| {
@@ -102,15 +105,17 @@ fn same_text_in_classes(project: &Project, report: &mut Report) {
             if words.chars().count() < 5 {
                 continue;
             }
-            match texts.iter_mut().find(|(other, ..)| *other == words) {
-                Some((_, _, classes, _)) if !classes.contains(&class) => classes.push(class),
-                Some(_) => {}
-                None => texts.push((words, text, vec![class], row)),
+            let at = *known.entry(words).or_insert_with(|| {
+                texts.push((text, Vec::new(), row));
+                texts.len() - 1
+            });
+            if !texts[at].1.contains(&class) {
+                texts[at].1.push(class);
             }
         }
     }
     let least = report.number("least") as usize;
-    for (_, text, classes, row) in texts.into_iter().filter(|(_, _, classes, _)| classes.len() >= least) {
+    for (text, classes, row) in texts.into_iter().filter(|(_, classes, _)| classes.len() >= least) {
         report
             .at(
                 format!("indicators/{row}"),
@@ -357,6 +362,9 @@ pub const SET_COPIED: Rule = Rule {
     check: Check::Document(set_copied),
 };
 
+/// More projects than this are compared with their neighbours only: pairs grow with the square.
+const COMPARED: usize = 500;
+
 fn set_copied(document: &Document, report: &mut Report) {
     let least = report.number("least") as usize;
     let share = report.number("share") as usize;
@@ -378,7 +386,7 @@ fn set_copied(document: &Document, report: &mut Report) {
         if told[index] || own.len() < least {
             continue;
         }
-        let alike: Vec<usize> = (index + 1..sets.len())
+        let alike: Vec<usize> = (index + 1..sets.len().min(index + COMPARED))
             .filter(|other| {
                 let other = &sets[*other];
                 let union = own.union(other).count();
