@@ -35,6 +35,8 @@ pub(super) struct PageTable {
     pub exact: bool,
     /// Whether lines are drawn between the columns.
     pub ruled: bool,
+    /// From where to where the print of each column reaches; told where no lines are drawn between them.
+    pub print: Vec<(f64, f64)>,
 }
 
 #[derive(Clone, Debug)]
@@ -205,6 +207,7 @@ pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> Pag
         open_bottom: grid.open_bottom,
         exact: true,
         ruled: true,
+        print: Vec::new(),
     }
 }
 
