@@ -173,6 +173,7 @@ fn lined_table(lines: Vec<Line>, bands: &[Edge], page: u32, size: f64) -> (Optio
     }
     let mut table = page_table(&grid, glyphs, page);
     table.ruled = false;
+    table.print = columns.print();
     (Some(table), outside.into_iter().chain(lost).collect())
 }
 

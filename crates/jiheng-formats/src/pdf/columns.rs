@@ -95,6 +95,12 @@ impl Columns {
         self.strips.iter().map(|(from, to)| (from + to) / 2.0)
     }
 
+    /// From where to where the print of each column reaches.
+    pub fn print(&self) -> Vec<(f64, f64)> {
+        let starts = std::iter::once(self.left).chain(self.strips.iter().map(|strip| strip.1));
+        starts.zip(self.strips.iter().map(|strip| strip.0).chain([self.right])).collect()
+    }
+
     /// The width that a column's print may take.
     pub fn width(&self, column: usize, columns: usize) -> f64 {
         let from = column

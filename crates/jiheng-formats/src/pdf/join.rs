@@ -44,12 +44,11 @@ impl Joined {
     /// `usual` is left where the next row does not fit.
     pub fn join(
         &mut self,
-        part: PageTable,
+        mut part: PageTable,
         room: f64,
         usual: f64,
         type_size: f64,
     ) -> Result<(), Box<PageTable>> {
-        let Some(columns) = self.common_columns(&part) else { return Err(Box::new(part)) };
         // A part ends above the foot of its page only because the next row did not fit.
         let heights: Vec<f64> = part.ys.windows(2).map(|pair| pair[1] - pair[0]).collect();
         let height = |cell: &PageCell| part.ys[cell.row + cell.rows] - part.ys[cell.row];
@@ -57,6 +56,7 @@ impl Joined {
         if room > tallest.max(usual) + type_size {
             return Err(Box::new(part));
         }
+        let Some(columns) = self.common_columns(&mut part) else { return Err(Box::new(part)) };
         let mut next = part;
         let own = std::mem::take(&mut next.cells);
         let mut cells = columns.place_new(own, &next.xs);
@@ -90,7 +90,7 @@ impl Joined {
     }
 
     /// The column edges of both, if they are columns of one table.
-    fn common_columns(&self, part: &PageTable) -> Option<Columns> {
+    fn common_columns(&self, part: &mut PageTable) -> Option<Columns> {
         if !part.ruled || !self.last.ruled {
             return self.print_columns(part);
         }
@@ -117,15 +117,34 @@ impl Joined {
         Some(Columns { xs, left: start })
     }
 
-    /// The same of tables whose columns are told by print: their edges lie where the longest words of each page leave
-    /// them, and a column that is blank on one page has none there.
-    fn print_columns(&self, part: &PageTable) -> Option<Columns> {
-        let width = *self.xs.last()?;
-        let is_known = |x: &f64| self.xs.iter().any(|own| (own + self.left - x).abs() <= width * 0.06);
-        let (_, inner) = part.xs.split_last()?;
-        let is_narrower = part.xs.len() <= self.xs.len() && part.xs.len() > 2;
-        let is_one = is_narrower && part.ruled == self.last.ruled && inner.iter().skip(1).all(is_known);
-        is_one.then(|| Columns { xs: self.xs.clone(), left: self.left })
+    /// The same of tables whose columns are told by print. Where a column of print ends depends on the longest word
+    /// of the page, and one that is blank there is missing: columns whose print stands over each other are the same.
+    /// The edges of the part are moved to those of the table.
+    fn print_columns(&self, part: &mut PageTable) -> Option<Columns> {
+        let own = &self.last.print;
+        if part.ruled != self.last.ruled || part.print.len() < 3 || own.len() + 1 != self.xs.len() {
+            return None;
+        }
+        let mut places = Vec::new();
+        for (from, to) in &part.print {
+            let mut over = (0..own.len()).filter(|index| own[*index].0.max(*from) < own[*index].1.min(*to));
+            let (place, other) = (over.next()?, over.next());
+            if other.is_some() || places.last().is_some_and(|last| *last >= place) {
+                return None;
+            }
+            places.push(place);
+        }
+        if part.xs.len() != places.len() + 1 {
+            return None;
+        }
+        let mut print = own.clone();
+        for (place, (from, to)) in places.iter().zip(&part.print) {
+            print[*place] = (print[*place].0.min(*from), print[*place].1.max(*to));
+        }
+        let end = places.last()? + 1;
+        part.xs = places.iter().chain([&end]).map(|place| self.xs[*place] + self.left).collect();
+        part.print = print;
+        Some(Columns { xs: self.xs.clone(), left: self.left })
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) struct PageTable {
     pub exact: bool,
     /// Whether lines are drawn between the columns.
     pub ruled: bool,
+    /// From where to where the print of each column reaches; told where no lines are drawn between them.
+    pub print: Vec<(f64, f64)>,
 }
 
 #[derive(Clone, Debug)]
@@ -72,6 +74,8 @@ pub(super) struct Layout {
     /// No text to speak of, and images over most of the page.
     pub is_image: bool,
     pub has_text: bool,
+    /// Whether anything at all is drawn.
+    pub has_marks: bool,
 }
 
 /// How much of a page images must cover for it to be a scan.
@@ -89,6 +93,7 @@ pub(super) fn layout(page: Page) -> Layout {
         unreadable: page.unreadable,
         is_image: printed == 0 && page.image_area > page.width * page.height * SCAN,
         has_text: printed > 0,
+        has_marks: page.image_area > 0.0 || !page.horizontal.is_empty() || !page.vertical.is_empty(),
     };
     let mut grids = grids(&page, slack);
     // A box around other tables or most of the page only frames it.
@@ -205,6 +210,7 @@ pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> Pag
         open_bottom: grid.open_bottom,
         exact: true,
         ruled: true,
+        print: Vec::new(),
     }
 }
 

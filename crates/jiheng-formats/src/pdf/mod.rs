@@ -100,7 +100,8 @@ fn read_document(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, Forma
     }
     let images: Vec<u32> = pages.iter().filter(|page| page.is_image).map(|page| page.number).collect();
     if !pages.iter().any(|page| page.has_text) {
-        let kind = if images.is_empty() { ErrorKind::Empty } else { ErrorKind::ImageOnly };
+        let is_drawn = pages.iter().any(|page| page.has_marks);
+        let kind = if is_drawn { ErrorKind::ImageOnly } else { ErrorKind::Empty };
         return Err(FormatError::new(kind));
     }
     let mut findings = Vec::new();

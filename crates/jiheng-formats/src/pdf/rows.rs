@@ -233,5 +233,16 @@ fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> P
     let exact = cells.iter().all(|cell| cell.columns == 1 || cell.row < 3);
     let xs = std::iter::once(rect.left).chain(columns.middles()).chain([rect.right]).collect();
     let ys = tops.iter().copied().chain([rect.bottom]).collect();
-    PageTable { page, rect, xs, ys, cells, open_top: false, open_bottom: false, exact, ruled: false }
+    PageTable {
+        page,
+        rect,
+        xs,
+        ys,
+        cells,
+        open_top: false,
+        open_bottom: false,
+        exact,
+        ruled: false,
+        print: columns.print(),
+    }
 }
