@@ -214,7 +214,8 @@ fn repeated_header(old: &[PageCell], new: &[PageCell], old_rows: usize, new_rows
     while count < most {
         let (above, below) = (row(old, count), row(new, count));
         // A row that only merged cells of the rows above reach over has no cell of its own.
-        if !same_print(&above, &below) && !(above.is_empty() && below.is_empty() && count > 0) {
+        let covered = above.is_empty() && below.is_empty() && count > 0;
+        if !covered && !same_print(&above, &below) {
             break;
         }
         count += 1;
