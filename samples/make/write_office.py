@@ -61,6 +61,9 @@ def write_docx(document: Document, path: str) -> None:
             docx_paragraph(word, block)
         elif isinstance(block, Table):
             docx_table(word, block, room)
+    if document.blocks and isinstance(document.blocks[-1], Table):
+        # A Word file ends with a paragraph; LibreOffice loses a table at the very end of a .doc.
+        word.add_paragraph()
     word.save(path)
     settle(path)
 

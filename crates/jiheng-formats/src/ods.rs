@@ -86,17 +86,12 @@ impl ContentReader<'_> {
                 {
                     style = attribute(&element, "name");
                 }
-                Event::Empty(element) if element.local_name().into_inner() == "table" => {}
+                Event::Empty(element)
+                    if matches!(element.local_name().into_inner(), "table" | "tracked-changes") => {}
                 Event::Start(element) | Event::Empty(element) => match element.local_name().into_inner() {
-                    "table-cell-properties" => {
-                        if is_boxed(&element) {
-                            self.bordered.extend(style.clone());
-                        }
-                    }
-                    "table-properties" => {
-                        if attribute(&element, "display").is_some_and(|display| display == "false") {
-                            self.hidden_tables.extend(style.clone());
-                        }
+                    "table-cell-properties" if is_boxed(&element) => self.bordered.extend(style.clone()),
+                    "table-properties" if attribute(&element, "display").as_deref() == Some("false") => {
+                        self.hidden_tables.extend(style.clone());
                     }
                     "table" => sheets.push(self.sheet(&element)?),
                     // Old values of tracked changes.

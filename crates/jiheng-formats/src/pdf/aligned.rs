@@ -2,7 +2,7 @@
 //! white over consecutive lines; rows are what lines below tell, or else the print that stands at one height.
 
 use super::columns::{Columns, white_strips};
-use super::geometry::Rect;
+use super::geometry::{Direction, Rect};
 use super::layout::{Item, PageTable, page_table};
 use super::lines::Line;
 use super::page::{Edge, Glyph, Page};
@@ -15,13 +15,15 @@ pub(super) fn find(lines: Vec<Line>, page: &Page, tables: &[Rect]) -> Vec<Item> 
     if lines.len() < 2 || size <= 0.0 {
         return lines.into_iter().map(Item::Line).collect();
     }
-    let mut items = Vec::new();
-    let mut rest = lines;
+    let is_turned = |line: &Line| line.glyphs.iter().any(|glyph| glyph.direction != Direction::Right);
+    let (turned, mut rest): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_turned);
+    let mut items: Vec<Item> = turned.into_iter().map(Item::Line).collect();
     for bands in bands(page, tables, size) {
         let (found, others) = lined_table(rest, &bands, page.number, size);
         items.extend(found.map(Item::Table));
         rest = others;
     }
+    rest.sort_by(|one, other| one.rect.top.total_cmp(&other.rect.top));
     let mut run: Vec<Line> = Vec::new();
     for line in rest {
         let is_parted = run.last().is_some_and(|last| {
@@ -31,12 +33,20 @@ pub(super) fn find(lines: Vec<Line>, page: &Page, tables: &[Rect]) -> Vec<Item> 
                 || items.iter().any(|item| between(&item.rect()))
         });
         if is_parted {
-            items.extend(open_tables(std::mem::take(&mut run), page.number, size));
+            let is_top = is_top(&run, &items, tables);
+            items.extend(open_tables(std::mem::take(&mut run), page.number, size, is_top));
         }
         run.push(line);
     }
-    items.extend(open_tables(run, page.number, size));
+    let is_top = is_top(&run, &items, tables);
+    items.extend(open_tables(run, page.number, size, is_top));
     items
+}
+
+/// Whether nothing stands above these lines, so that they may be the end of a table of the page before.
+fn is_top(run: &[Line], items: &[Item], tables: &[Rect]) -> bool {
+    let top = run.first().map_or(0.0, |line| line.rect.top);
+    items.iter().map(Item::rect).chain(tables.iter().copied()).all(|rect| rect.top > top)
 }
 
 /// Groups of horizontal lines that rule one table each: some as wide as it, others between them.
@@ -101,16 +111,16 @@ fn lined_table(lines: Vec<Line>, bands: &[Edge], page: u32, size: f64) -> (Optio
     let (inside, outside): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|line| is_between(line, top));
     let filled = inside.iter().filter(|line| columns.pieces(line).len() > 1).count();
     if filled * 3 < inside.len() {
-        let mut lines = outside;
-        lines.extend(inside);
-        lines.sort_by(|one, other| one.rect.top.total_cmp(&other.rect.top));
-        return (None, lines);
+        return (None, outside.into_iter().chain(inside).collect());
     }
     let full: Vec<f64> =
         bands.iter().filter(|edge| edge.to - edge.from > (right - left) * 0.95).map(|edge| edge.at).collect();
     if bands.len() < 4 && inside.len() > bands.len() * 2 {
         // Lines around the header and the whole only: the rows are left to the print.
-        return (rows::table(&inside, &columns, page, size, &full), outside);
+        return match rows::table(&inside, &columns, page, size, &full) {
+            Some(table) => (Some(table), outside),
+            None => (None, outside.into_iter().chain(inside).collect()),
+        };
     }
     let mut across = bands.to_vec();
     if top < bands[0].at {
@@ -166,8 +176,9 @@ fn lined_table(lines: Vec<Line>, bands: &[Edge], page: u32, size: f64) -> (Optio
     (Some(table), outside.into_iter().chain(lost).collect())
 }
 
-/// Tables without any lines among consecutive lines of print.
-fn open_tables(lines: Vec<Line>, page: u32, size: f64) -> Vec<Item> {
+/// Tables without any lines among consecutive lines of print. At the top of a page (`is_top`) one or two lines may be
+/// the end of a table; whether they are is seen when the pages are joined.
+fn open_tables(lines: Vec<Line>, page: u32, size: f64, is_top: bool) -> Vec<Item> {
     let mut items = Vec::new();
     let mut lines = lines.into_iter().peekable();
     while let Some(line) = lines.next() {
@@ -185,7 +196,7 @@ fn open_tables(lines: Vec<Line>, page: u32, size: f64) -> Vec<Item> {
         }
         let refs: Vec<&Line> = run.iter().collect();
         let table = Columns::of(&refs, size, 2)
-            .filter(|_| run.len() >= 3)
+            .filter(|_| run.len() >= 3 || is_top && items.is_empty())
             .and_then(|columns| rows::table(&run, &columns, page, size, &[]));
         match table {
             Some(table) => items.push(Item::Table(table)),

@@ -228,6 +228,17 @@ impl Writer {
         self.table = Some(Joined::new(part));
     }
 
+    /// One or two rows of print in columns that no table goes on with are lines of text.
+    fn stray_rows(&mut self, mut joined: Joined) {
+        joined.cells.sort_by_key(|cell| (cell.row, cell.column));
+        for row in joined.cells.chunk_by(|one, other| one.row == other.row) {
+            let words: Vec<String> =
+                row.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.lines.concat()).collect();
+            let (text, place) = (words.join("    "), Place::page(row[0].page));
+            self.blocks.push(Block::Paragraph(Paragraph { text, heading: 0, place }));
+        }
+    }
+
     fn end_table(&mut self) {
         let Some(joined) = self.table.take() else { return };
         if joined.cells.len() < 2 {
@@ -238,6 +249,10 @@ impl Writer {
                     self.blocks.push(Block::Paragraph(Paragraph { text, heading: 0, place }));
                 }
             }
+            return;
+        }
+        if !joined.last_part().ruled && joined.rows < 3 {
+            self.stray_rows(joined);
             return;
         }
         self.tables += 1;

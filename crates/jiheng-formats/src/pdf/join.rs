@@ -18,6 +18,8 @@ pub(super) struct Joined {
     last: PageTable,
 }
 
+/// The rest of a label is shorter than this where nothing but its wording tells that it is one.
+const SHORT: usize = 4;
 /// How far column edges of two parts may miss each other, in points.
 const SLACK: f64 = 3.0;
 
@@ -339,10 +341,12 @@ impl Boundary {
             (false, true) => is_merged || is_leading,
             (true, false) => is_merged && is_leading,
             (false, false) => {
+                let rest: usize = below.lines.iter().map(|line| line.chars().count()).sum();
                 let opens = below.lines.first().is_some_and(|line| line.starts_with(['（', '(']));
-                is_merged
-                    && wraps_into(above, below)
-                    && (opens || is_open_bracket(above) || is_sentence(above) || endings.miss(above, below))
+                let is_rest = opens || is_open_bracket(above) || is_sentence(above);
+                wraps_into(above, below)
+                    && (is_merged && (is_rest || endings.miss(above, below))
+                        || is_leading && rest < SHORT && endings.miss(above, below))
             }
         }
     }

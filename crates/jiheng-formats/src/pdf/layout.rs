@@ -172,22 +172,27 @@ fn nest(grids: &[Grid], tables: &mut [Option<PageTable>]) {
 }
 
 pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
+    let cells: Vec<Vec<Line>> = glyphs.into_iter().map(lines).collect();
+    // The distance that print keeps from the lines, wherever it comes nearest.
+    let padding = grid
+        .regions
+        .iter()
+        .zip(&cells)
+        .flat_map(|(region, lines)| lines.iter().map(|line| line.rect.left - grid.xs[region.column]))
+        .fold(f64::INFINITY, f64::min);
     let cells = grid
         .regions
         .iter()
-        .zip(glyphs)
-        .map(|(region, glyphs)| {
-            let lines = lines(glyphs);
-            PageCell {
-                row: region.row,
-                column: region.column,
-                rows: region.rows,
-                columns: region.columns,
-                free: free(&lines, &grid.rect_of(region)),
-                lines: lines.into_iter().map(|line| line.text).collect(),
-                page,
-                tables: Vec::new(),
-            }
+        .zip(cells)
+        .map(|(region, lines)| PageCell {
+            row: region.row,
+            column: region.column,
+            rows: region.rows,
+            columns: region.columns,
+            free: free(&lines, grid.rect_of(region).width(), padding),
+            lines: lines.into_iter().map(|line| line.text).collect(),
+            page,
+            tables: Vec::new(),
         })
         .collect();
     PageTable {
@@ -204,9 +209,7 @@ pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> Pag
 }
 
 /// The width left beside the last line, in squares of its type.
-pub(super) fn free(lines: &[Line], cell: &Rect) -> f64 {
+pub(super) fn free(lines: &[Line], width: f64, padding: f64) -> f64 {
     let Some(last) = lines.last() else { return 0.0 };
-    let padding = lines.iter().map(|line| line.rect.left - cell.left).fold(f64::INFINITY, f64::min);
-    let padding = padding.clamp(0.0, last.size * 0.7);
-    (cell.width() - last.rect.width() - 2.0 * padding) / last.size.max(0.1)
+    (width - last.rect.width() - 2.0 * padding.clamp(0.0, last.size * 1.5)) / last.size.max(0.1)
 }

@@ -74,7 +74,7 @@ pub(super) fn table(
         blocks.extend(last);
     }
     let tops = place(&mut blocks, size, columns.count());
-    if tops.len() < 2 || blocks.len() < tops.len() * 3 / 2 {
+    if blocks.len() < tops.len() * 3 / 2 {
         return None;
     }
     Some(assemble(blocks, &tops, columns, page))
@@ -90,7 +90,7 @@ fn wrapped_pitch(strands: &[Vec<(usize, Line)>], columns: &Columns, size: f64) -
             let width = columns.width(column, *span);
             let next = first_word(below);
             // A word as wide as its column, a number mostly, tells nothing of whether it was wrapped.
-            if distance < size * 2.2 && next < width * 0.45 {
+            if (0.0..size * 2.2).contains(&distance) && next < width * 0.45 {
                 pairs.push((distance, width - above.rect.width() < next + size * 0.35));
             }
         }
@@ -101,11 +101,12 @@ fn wrapped_pitch(strands: &[Vec<(usize, Line)>], columns: &Columns, size: f64) -
     while let Some((shortest, _)) = rest.first() {
         let end = rest.partition_point(|(distance, _)| *distance <= shortest * 1.08 + 0.2);
         let (group, after) = rest.split_at(end);
+        let Some((longest, _)) = group.last() else { break };
         let wrapped = group.iter().filter(|(_, wraps)| *wraps).count();
         if (wrapped as f64) < group.len() as f64 * WRAPPED {
             break;
         }
-        pitch = group[group.len() - 1].0 + 0.1;
+        pitch = longest + 0.1;
         rest = after;
     }
     pitch
@@ -203,15 +204,13 @@ fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> P
                 taken[row * columns.count() + column] = true;
             }
         }
-        let left = block.rect().left;
         let width = columns.width(block.column, block.columns);
-        let space = Rect { left, right: left + width, ..block.rect() };
         cells.push(PageCell {
             row: block.row,
             column: block.column,
             rows: block.rows,
             columns: block.columns,
-            free: free(&block.lines, &space),
+            free: free(&block.lines, width, 0.0),
             lines,
             page,
             tables: Vec::new(),

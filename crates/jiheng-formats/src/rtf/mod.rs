@@ -1,7 +1,6 @@
 //! RTF documents: control words, Chinese text as code-page bytes or `\u`, tables, lists and notes as printed.
 //! Pictures, headers, footers and comments are not looked at.
 
-mod table;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -11,10 +10,10 @@ use std::collections::HashMap;
 use encoding_rs::Encoding;
 use jiheng_model::{Blocks, Finding, Outcome};
 
+use crate::edges::{OpenTable, Piece, RowDefinition};
 use crate::flow::{self, Flow};
 use crate::symbols::SymbolFont;
 use crate::{ErrorKind, Format, FormatError, Limits};
-use table::{OpenTable, Piece, RowDefinition};
 use text::{encoding_of_charset, encoding_of_page};
 
 pub const FORMAT: Format = Format {

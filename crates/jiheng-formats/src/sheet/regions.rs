@@ -308,6 +308,15 @@ fn bands(mut cells: Vec<Printed>, rows: &Visible) -> Vec<Vec<Printed>> {
     bands
 }
 
+/// What is filled of one part of a band.
+#[derive(Default)]
+struct Shape {
+    /// Row and column of the first cell with text.
+    first: Option<(u32, u32)>,
+    several_rows: bool,
+    several_columns: bool,
+}
+
 /// Parts a band at columns in which nothing is seen, where each part is a table by itself.
 fn side_by_side(band: Vec<Printed>, columns: &Visible) -> Vec<Vec<Printed>> {
     let mut spans: Vec<(u32, u32)> =
@@ -325,15 +334,14 @@ fn side_by_side(band: Vec<Printed>, columns: &Visible) -> Vec<Vec<Printed>> {
         return vec![band];
     }
     let part_of = |cell: &Printed| starts.partition_point(|start| *start <= cell.column).saturating_sub(1);
-    // Rows and columns of each part, as first one met and whether there is another.
-    let mut shapes: Vec<Option<((u32, u32), bool, bool)>> = vec![None; starts.len()];
+    let mut shapes: Vec<Shape> = starts.iter().map(|_| Shape::default()).collect();
     for cell in band.iter().filter(|cell| !cell.is_blank()) {
-        let ((row, column), rows, columns) =
-            shapes[part_of(cell)].get_or_insert(((cell.row, cell.column), false, false));
-        *rows |= cell.row != *row;
-        *columns |= cell.column != *column;
+        let shape = &mut shapes[part_of(cell)];
+        let (row, column) = *shape.first.get_or_insert((cell.row, cell.column));
+        shape.several_rows |= cell.row != row;
+        shape.several_columns |= cell.column != column;
     }
-    if !shapes.iter().all(|shape| matches!(shape, Some((_, true, true)))) {
+    if !shapes.iter().all(|shape| shape.several_rows && shape.several_columns) {
         return vec![band];
     }
     let mut parts: Vec<Vec<Printed>> = starts.iter().map(|_| Vec::new()).collect();

@@ -176,6 +176,14 @@ fn strings_up_to_excel_95_are_in_the_code_page() {
     ");
 }
 
+/// The size of sectors is a power of two, and was taken as one even where it could not be.
+#[test]
+fn impossible_sector_sizes_are_damage() {
+    let mut bytes = workbook(&[], &[number(0, 0, 0, 1.0)]);
+    bytes[30] = 64;
+    assert_snapshot!(told(read(&bytes, &Limits::default())), @r"文件已损坏，无法读取（工作簿数据流不完整）");
+}
+
 proptest::proptest! {
     #[test]
     fn damaged_workbooks_do_not_panic(at in 0_usize..3000, byte: u8, kind: u16, data: Vec<u8>) {

@@ -1,4 +1,4 @@
-//! Tables of RTF: rows that only know the right edges of their cells, brought to one grid.
+//! Tables of RTF and Word 97: rows that only know the right edges of their cells, brought to one grid.
 
 use crate::flow::{Flow, Merge};
 
@@ -9,34 +9,34 @@ const UNKNOWN_WIDTH: i32 = 500;
 
 /// What a row definition says of one cell.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct CellDefinition {
-    pub(super) right: i32,
-    pub(super) continues_left: bool,
-    pub(super) starts_down: bool,
-    pub(super) continues_above: bool,
+pub(crate) struct CellDefinition {
+    pub(crate) right: i32,
+    pub(crate) continues_left: bool,
+    pub(crate) starts_down: bool,
+    pub(crate) continues_above: bool,
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct RowDefinition {
-    pub(super) left: i32,
-    pub(super) cells: Vec<CellDefinition>,
+pub(crate) struct RowDefinition {
+    pub(crate) left: i32,
+    pub(crate) cells: Vec<CellDefinition>,
     /// Properties named so far of the cell whose edge is yet to come.
-    pub(super) next: CellDefinition,
+    pub(crate) next: CellDefinition,
 }
 
 /// What stands in a cell, or in the body.
 #[derive(Debug)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     Paragraph { text: String, heading: u8 },
     Table(OpenTable),
 }
 
 #[derive(Debug, Default)]
-pub(super) struct OpenTable {
+pub(crate) struct OpenTable {
     rows: Vec<Row>,
     /// The cells of the row in hand, and what the one in hand holds so far.
     cells: Vec<Vec<Piece>>,
-    pub(super) cell: Vec<Piece>,
+    pub(crate) cell: Vec<Piece>,
 }
 
 #[derive(Debug)]
@@ -46,11 +46,11 @@ struct Row {
 }
 
 impl OpenTable {
-    pub(super) fn close_cell(&mut self) {
+    pub(crate) fn close_cell(&mut self) {
         self.cells.push(std::mem::take(&mut self.cell));
     }
 
-    pub(super) fn close_row(&mut self, definition: &RowDefinition) {
+    pub(crate) fn close_row(&mut self, definition: &RowDefinition) {
         let mut right = definition.left;
         let mut definitions = definition.cells.iter();
         let cells = std::mem::take(&mut self.cells).into_iter().map(|pieces| {
@@ -67,14 +67,14 @@ impl OpenTable {
     }
 
     /// Ends the table: text of a last row that was never closed is kept as a row.
-    pub(super) fn finish(&mut self, definition: &RowDefinition) {
+    pub(crate) fn finish(&mut self, definition: &RowDefinition) {
         if !self.cell.is_empty() {
             self.close_cell();
         }
         self.close_row(definition);
     }
 
-    pub(super) fn emit(self, flow: &mut Flow) {
+    pub(crate) fn emit(self, flow: &mut Flow) {
         let edges = self.edges();
         let column_of = |edge: i32| match edges.binary_search(&edge) {
             Ok(at) => at as u32,
@@ -125,7 +125,7 @@ impl CellDefinition {
 }
 
 impl Piece {
-    pub(super) fn emit(self, flow: &mut Flow) {
+    pub(crate) fn emit(self, flow: &mut Flow) {
         match self {
             Piece::Paragraph { text, heading } => flow.paragraph(&text, heading, None),
             Piece::Table(table) => table.emit(flow),

@@ -1,7 +1,7 @@
-//! Word 97 documents, read as the docx that LibreOffice makes of them.
+//! Documents of Word 6 and 95, turned into docx by LibreOffice where it is installed.
 //!
-//! This is the only reader that starts another program and touches files: a private folder that is removed again.
-//! Documents named `.doc` that are really RTF, HTML or docx never come here, as content decides.
+//! This is the only place of the readers that starts another program and touches files: a private folder that is
+//! removed again.
 
 use std::fs;
 use std::io;
@@ -11,20 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use jiheng_model::{Blocks, Outcome};
-
-use crate::{ErrorKind, Format, FormatError, Limits};
-use crate::{compound, docx};
-
-pub const FORMAT: Format = Format {
-    name: "doc",
-    title: "Word 97–2003 文档",
-    media_types: &["application/msword"],
-    extensions: &["doc", "dot", "wps"],
-    matches: |bytes| compound::is_compound(bytes) && compound::has_stream(bytes, "WordDocument"),
-    read,
-    needs: Some(CONVERTER),
-};
+use crate::{ErrorKind, FormatError};
 
 const CONVERTER: &str = "LibreOffice";
 /// Names under which the program is installed.
@@ -36,28 +23,7 @@ const POLL: Duration = Duration::from_millis(20);
 /// One conversion at a time: each takes a whole core and some hundred megabytes.
 static TURN: Mutex<()> = Mutex::new(());
 
-fn read(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, FormatError> {
-    let header = compound::stream_start(bytes, "WordDocument").unwrap_or_default();
-    check_header(header)?;
-    let converted = convert(bytes)?;
-    (docx::FORMAT.read)(&converted, limits)
-}
-
-/// The header of the document stream says whether it is a document, and whether it is under a password.
-fn check_header(header: &[u8]) -> Result<(), FormatError> {
-    const WORD_DOCUMENT: [u8; 2] = [0xec, 0xa5];
-    const FLAGS: usize = 10;
-    const ENCRYPTED: u8 = 1;
-    if !header.starts_with(&WORD_DOCUMENT) {
-        return Err(FormatError::new(ErrorKind::Damaged("Word 文件头不完整")));
-    }
-    match header.get(FLAGS + 1) {
-        Some(flags) if flags & ENCRYPTED != 0 => Err(FormatError::new(ErrorKind::Encrypted)),
-        _ => Ok(()),
-    }
-}
-
-fn convert(bytes: &[u8]) -> Result<Vec<u8>, FormatError> {
+pub(super) fn convert(bytes: &[u8]) -> Result<Vec<u8>, FormatError> {
     let failed = |error: io::Error| FormatError::caused(ErrorKind::ConverterFailed(CONVERTER), error);
     // A conversion that panicked leaves nothing behind that the next one could trip over.
     let _turn = TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -149,38 +115,5 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::compound::tests::compound;
-    use crate::{ErrorKind, Limits};
-
-    fn kind(streams: &[(&str, &[u8])]) -> Option<ErrorKind> {
-        crate::read("x.doc", &compound(streams), &Limits::default()).err().map(|error| error.kind)
-    }
-
-    #[test]
-    fn what_cannot_be_converted_is_told_before_any_program_starts() {
-        let mut header = [0; 512];
-        header[..2].copy_from_slice(&[0xec, 0xa5]);
-        header[11] = 1;
-        assert_eq!(kind(&[("WordDocument", &header)]), Some(ErrorKind::Encrypted));
-        assert_eq!(kind(&[("WordDocument", &[0; 512])]), Some(ErrorKind::Damaged("Word 文件头不完整")));
-        // An OOXML package under a password.
-        assert_eq!(
-            kind(&[("EncryptionInfo", &[0; 64]), ("EncryptedPackage", &[0; 64])]),
-            Some(ErrorKind::Encrypted)
-        );
-    }
-
-    #[test]
-    fn content_decides_what_a_doc_really_is() {
-        let detect =
-            |bytes: &[u8]| crate::detect("x.doc", bytes, &Limits::default()).map(|format| format.name).ok();
-        assert_eq!(detect(br"{\rtf1 x}"), Some("rtf"));
-        assert_eq!(detect(&crate::package::tests::zip(&[("word/document.xml", b"")])), Some("docx"));
-        assert_eq!(detect(&compound(&[("WordDocument", b"")])), Some("doc"));
     }
 }
