@@ -211,6 +211,8 @@ fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> P
             rows: block.rows,
             columns: block.columns,
             free: free(&block.lines, width, 0.0),
+            over: 0.0,
+            under: 0.0,
             lines,
             page,
             tables: Vec::new(),
@@ -225,6 +227,8 @@ fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> P
                 columns: 1,
                 lines: Vec::new(),
                 free: 0.0,
+                over: 0.0,
+                under: 0.0,
                 page,
                 tables: Vec::new(),
             });

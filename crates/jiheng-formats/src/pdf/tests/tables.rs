@@ -222,3 +222,28 @@ fn rows_between_horizontal_lines_may_wrap_and_share_labels() {
          | 0:满意度 | 1:群众满意度 | 2:≥95%\n"
     );
 }
+
+#[test]
+fn rows_cut_at_a_page_break_are_told_from_rows_that_end_there() {
+    // The break cuts a row: one cell is full to its edge, another goes on with a word that did not fit.
+    let mut first = row(Sheet::default(), 700.0, 20.0, [Some("项目编码"), Some("13892126"), Some("")]);
+    first = row(first, 720.0, 20.0, [Some("预算规模及"), Some("其中：第1期财政拨款及自有"), Some("48.00")]);
+    let mut second = Sheet::default().cell(50.0, 40.0, 60.0, 40.0, "资金用途");
+    second = row(second, 40.0, 20.0, [None, Some("资金"), Some("")]);
+    second = row(second, 60.0, 20.0, [None, Some("用于培训"), Some("")]);
+    assert_eq!(
+        outline(&plain(&[first, second])),
+        "[table exact]\n\
+         | 0:项目编码 | 1:13892126 | 2:\n\
+         | 0:预算规模及⏎资金用途{1×2} | 1:其中：第1期财政拨款及自有⏎资金 | 2:48.00\n\
+         | 1:用于培训 | 2:\n"
+    );
+    // The cells are as full, but their text ends above the break: what follows is another row.
+    let first =
+        row(Sheet::default(), 700.0, 60.0, [Some("项目名称表"), Some("目录"), Some("一\n二\n三\n四")]);
+    let second = row(Sheet::default(), 40.0, 20.0, [Some("合计"), Some(""), Some("19.20")]);
+    assert_eq!(
+        outline(&plain(&[first, second])),
+        "[table exact]\n| 0:项目名称表 | 1:目录 | 2:一⏎二⏎三⏎四\n| 0:合计 | 1: | 2:19.20\n"
+    );
+}
