@@ -5,15 +5,21 @@
 
 mod assembly;
 mod budget;
+mod columns;
+mod execution;
+mod filing;
 mod findings;
 mod flat;
 mod form;
 mod grid;
+mod indented;
 mod indicators;
 mod labels;
+mod matrix;
 mod outline;
 mod packed;
 mod parse;
+mod review;
 mod wide;
 
 use jiheng_model::{Block, Blocks, Document, Outcome, Table};

@@ -4,10 +4,10 @@ use jiheng_model::text::key;
 use jiheng_model::{PrintedTotal, ProjectBudget};
 
 use crate::assembly::{Assembler, Printed, goal_horizon};
+use crate::columns::Columns;
 use crate::findings;
 use crate::form::is_body;
 use crate::grid::Grid;
-use crate::indicators::Columns;
 use crate::labels::{Field, LABELS};
 use crate::packed;
 use crate::{indicators, parse};
@@ -169,9 +169,7 @@ fn read_project_row(
         if masked && (goal_horizon(*field).is_some() || *field == Field::Name) {
             continue;
         }
-        if *field == Field::Name {
-            set_name(asm, &value);
-        } else if !asm.apply(*field, label, &value) {
+        if !asm.apply(*field, label, &value) {
             asm.unmapped(&value);
         }
     }
@@ -188,21 +186,6 @@ fn read_project_row(
 
 fn row_has_indicator(grid: &Grid, row: usize, columns: &WideColumns) -> bool {
     columns.indicators.as_ref().is_some_and(|columns| columns.has_data(grid, row))
-}
-
-/// `51000021R000000019951-工资性支出`: the code of a project printed before its name.
-fn set_name(asm: &mut Assembler, printed: &Printed) {
-    let text = printed.text.as_str();
-    if let Some((code, name)) = text.split_once(['-', '－', '—']) {
-        let code = code.trim();
-        let is_project_code = code.len() >= 12 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if is_project_code && !name.trim().is_empty() {
-            asm.apply(Field::Code, "项目编码", &Printed { text: code.to_owned(), ..printed.clone() });
-            asm.apply(Field::Name, "项目名称", &Printed { text: name.trim().to_owned(), ..printed.clone() });
-            return;
-        }
-    }
-    asm.apply(Field::Name, "项目名称", printed);
 }
 
 /// 合计, or the name of a body: a total over the projects that follow, and no project of its own.
@@ -225,7 +208,7 @@ fn read_total(asm: &mut Assembler, grid: &Grid, name: &Printed, values: &[(Field
     asm.close_project();
     asm.begin_project(&name.place);
     for (field, label, at) in values {
-        if matches!(field, Field::Total | Field::Source(_) | Field::OtherShort) {
+        if matches!(field, Field::Total | Field::Source(_) | Field::OtherShort | Field::LocalShort) {
             let value = grid.cell(*at).printed.clone();
             asm.apply(*field, label, &value);
         }
