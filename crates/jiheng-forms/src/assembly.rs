@@ -128,8 +128,25 @@ impl Assembler {
         let kind = form_kind(&self.form_title);
         self.project_kinds.push(kind);
         for pending in std::mem::take(&mut self.pending) {
-            self.apply(pending.field, &pending.label, &pending.value);
+            if !self.apply(pending.field, &pending.label, &pending.value) {
+                self.unmapped_labelled(&pending.label, &pending.value);
+            }
         }
+    }
+
+    /// A value that no field took, with its label.
+    pub fn unmapped_labelled(&mut self, label: &str, value: &Printed) {
+        let label = tidy(label);
+        let text = format!("{}：{}", label.trim_end_matches(['：', ':']), value.text);
+        self.unmapped(&Printed { text, ..value.clone() });
+    }
+
+    /// Begins a project to read the amounts of a printed total, which leaves alone what waits for the next real one.
+    pub fn begin_total(&mut self, place: &Place) {
+        let pending = std::mem::take(&mut self.pending);
+        self.close_project();
+        self.begin_project(place);
+        self.pending = pending;
     }
 
     /// Takes out a project begun to read the amounts of a printed total.
@@ -575,8 +592,7 @@ impl Assembler {
     /// The finished document: kinds, year, department and region that follow from the whole.
     pub fn finish(mut self) -> (Document, Vec<Finding>) {
         for pending in std::mem::take(&mut self.pending) {
-            let text = format!("{}：{}", pending.label, pending.value.text);
-            self.unmapped(&Printed { text, ..pending.value });
+            self.unmapped_labelled(&pending.label, &pending.value);
         }
         let letter = self.document.title.as_deref().map_or(Kind::ProjectTargets, form_kind);
         let kinds: Vec<Kind> = self

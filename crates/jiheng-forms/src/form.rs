@@ -199,8 +199,7 @@ fn read_labels(asm: &mut Assembler, grid: &mut Grid, row: usize, filled: &[usize
                 // The amounts of the whole period stand before those of the year, under the same labels.
                 let superseded = is_amount(field) && repeats_later(grid, row, filled, order);
                 if superseded || !asm.apply(field, &printed.text, &value) {
-                    let label = printed.text.trim_end_matches(['：', ':']);
-                    asm.unmapped(&Printed { text: format!("{label}：{}", value.text), ..value });
+                    asm.unmapped_labelled(&printed.text, &value);
                 }
             }
             None => {
@@ -215,7 +214,7 @@ fn read_labels(asm: &mut Assembler, grid: &mut Grid, row: usize, filled: &[usize
     }
 }
 
-fn is_amount(field: Field) -> bool {
+pub(crate) fn is_amount(field: Field) -> bool {
     matches!(field, Field::Total | Field::Source(_) | Field::OtherShort | Field::LocalShort)
 }
 

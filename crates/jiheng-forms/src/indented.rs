@@ -95,8 +95,7 @@ fn begin_project(asm: &mut Assembler, name: &Printed, amount: &Printed) {
 fn begin_unit(asm: &mut Assembler, name: &Printed, amount: &Printed) {
     asm.set_unit(name);
     let projects = asm.document.projects.len();
-    asm.close_project();
-    asm.begin_project(&name.place);
+    asm.begin_total(&name.place);
     if !asm.set_total(amount) {
         asm.unmapped(amount);
     }

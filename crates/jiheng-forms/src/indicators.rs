@@ -31,7 +31,12 @@ pub(crate) fn read_rows(asm: &mut Assembler, grid: &mut Grid, columns: &Columns,
             continue;
         }
         if columns.is_repeated_in(grid, row) {
-            grid.take_row(row);
+            for index in filled {
+                let text = grid.rows[row][index].text();
+                if LABELS.role(text).is_some() || LABELS.field(text).is_some() || LABELS.is_class(text) {
+                    grid.take(row, index);
+                }
+            }
             row += 1;
             continue;
         }

@@ -6,7 +6,7 @@ use jiheng_model::{PrintedTotal, ProjectBudget};
 use crate::assembly::{Assembler, Printed, goal_horizon};
 use crate::columns::Columns;
 use crate::findings;
-use crate::form::is_body;
+use crate::form::{is_amount, is_body};
 use crate::grid::Grid;
 use crate::labels::{Field, LABELS};
 use crate::packed;
@@ -159,14 +159,14 @@ fn read_project_row(
         grid.take(at.0, at.1);
     }
     if !has_goal && !has_indicators && is_total(&name.text) {
-        return read_total(asm, grid, &name, values);
+        return read_total(asm, grid, name_at, values);
     }
     asm.close_project();
     asm.begin_project(&name.place);
     let masked = is_code(&name.text);
     for (field, label, at) in values {
         let value = grid.cell(*at).printed.clone();
-        if masked && (goal_horizon(*field).is_some() || *field == Field::Name) {
+        if masked && value.text == name.text {
             continue;
         }
         if !asm.apply(*field, label, &value) {
@@ -178,8 +178,10 @@ fn read_project_row(
     }
     if let Some(at) = packed_at {
         grid.take(at.0, at.1);
-        if let Some(printed) = packed.filter(|_| !masked) {
-            packed::read(asm, &printed);
+        match packed {
+            Some(printed) if !masked => packed::read(asm, &printed),
+            Some(printed) if printed.text != name.text => asm.unmapped(&printed),
+            _ => {}
         }
     }
 }
@@ -196,7 +198,13 @@ fn is_total(name: &str) -> bool {
         || key.ends_with("部门")
 }
 
-fn read_total(asm: &mut Assembler, grid: &Grid, name: &Printed, values: &[(Field, String, (usize, usize))]) {
+fn read_total(
+    asm: &mut Assembler,
+    grid: &Grid,
+    name_at: (usize, usize),
+    values: &[(Field, String, (usize, usize))],
+) {
+    let name = &grid.cell(name_at).printed;
     let label = name.text.clone();
     let over_all = matches!(key(&label).as_str(), "合计" | "总计" | "共计");
     if !over_all {
@@ -205,12 +213,14 @@ fn read_total(asm: &mut Assembler, grid: &Grid, name: &Printed, values: &[(Field
     let unit = (!over_all).then(|| parse::without_code(&label).to_owned());
     // The amounts are read by the same rules as a project's, in a project that is then taken out again.
     let projects = asm.document.projects.len();
-    asm.close_project();
-    asm.begin_project(&name.place);
+    asm.begin_total(&name.place);
     for (field, label, at) in values {
-        if matches!(field, Field::Total | Field::Source(_) | Field::OtherShort | Field::LocalShort) {
-            let value = grid.cell(*at).printed.clone();
-            asm.apply(*field, label, &value);
+        let value = grid.cell(*at).printed.clone();
+        if *at == name_at || value.text == name.text {
+            continue;
+        }
+        if !is_amount(*field) || !asm.apply(*field, label, &value) {
+            asm.unmapped(&value);
         }
     }
     let budget =
