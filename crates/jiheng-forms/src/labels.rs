@@ -359,6 +359,11 @@ impl Labels {
         self.roles.look_up(text)
     }
 
+    /// The same for a word that is such a label letter for letter.
+    pub fn exact_role(&self, word: &str) -> Option<Role> {
+        self.roles.exact.get(word).copied()
+    }
+
     pub fn section(&self, text: &str) -> Option<Section> {
         self.sections.look_up(text)
     }

