@@ -4,12 +4,14 @@
 //! column cannot be known; that is said, never guessed.
 
 use crate::assembly::{Assembler, Printed};
+use crate::columns::Columns;
 use crate::findings;
-use crate::form::{ReviewReader, is_title};
+use crate::form::is_title;
 use crate::grid::Grid;
-use crate::indicators::{self, Columns};
+use crate::indicators;
 use crate::labels::{Field, LABELS, Role};
 use crate::parse;
+use crate::review::ReviewReader;
 use jiheng_model::text::tidy;
 use jiheng_model::{Cell, Table};
 

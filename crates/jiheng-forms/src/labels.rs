@@ -28,11 +28,15 @@ pub(crate) enum Field {
     ResponsiblePhone,
     Phone,
     Overview,
+    /// What a unit is there for (单位职能概述).
+    Duties,
     Rationale,
     Feasibility,
     Necessity,
     Measures,
     OtherMatters,
+    DutyTitle,
+    DutyGoal,
     ScheduleActivity,
     ScheduleStart,
     ScheduleEnd,
@@ -43,6 +47,8 @@ pub(crate) enum Field {
     Purpose,
     Plan,
     Source(FundKind),
+    /// 本级, which means own funds of the same level only beside other sources.
+    LocalShort,
     /// 其他, which means other funds only beside other sources.
     OtherShort,
 
@@ -86,7 +92,11 @@ pub(crate) enum Role {
     /// The value for the whole period, where its column says so.
     ValueLong,
     Standard,
+    /// A lower grade of a standard in four columns.
+    Grade,
     Basis,
+    /// Kept in the note, under its label.
+    Extra,
     Note,
     Operator,
     Unit,
@@ -107,7 +117,7 @@ pub(crate) enum Section {
     Definitions,
 }
 
-const FIELDS: [(&str, Field); 61] = [
+const FIELDS: [(&str, Field); 65] = [
     ("document.approved_by", Field::ApprovedBy),
     ("document.department", Field::Department),
     ("document.fiscal_year", Field::FiscalYear),
@@ -126,11 +136,14 @@ const FIELDS: [(&str, Field); 61] = [
     ("project.responsible_phone", Field::ResponsiblePhone),
     ("project.phone", Field::Phone),
     ("project.overview", Field::Overview),
+    ("project.duties", Field::Duties),
     ("project.rationale", Field::Rationale),
     ("project.feasibility", Field::Feasibility),
     ("project.necessity", Field::Necessity),
     ("project.measures", Field::Measures),
     ("project.other", Field::OtherMatters),
+    ("duty.title", Field::DutyTitle),
+    ("duty.goal", Field::DutyGoal),
     ("schedule.activity", Field::ScheduleActivity),
     ("schedule.start", Field::ScheduleStart),
     ("schedule.end", Field::ScheduleEnd),
@@ -147,6 +160,7 @@ const FIELDS: [(&str, Field); 61] = [
     ("source.own", Field::Source(FundKind::Own)),
     ("source.carry_over", Field::Source(FundKind::CarryOver)),
     ("source.other", Field::Source(FundKind::Other)),
+    ("source.local_short", Field::LocalShort),
     ("source.other_short", Field::OtherShort),
     ("money.initial", Field::MoneyInitial),
     ("money.budget", Field::MoneyBudget),
@@ -172,13 +186,14 @@ const FIELDS: [(&str, Field); 61] = [
 ];
 
 /// Columns of a money grid that mean something else outside of it.
-const MONEY_COLUMNS: [(&str, Field); 3] = [
+const MONEY_COLUMNS: [(&str, Field); 4] = [
+    ("money.budget_short", Field::MoneyBudget),
     ("money.weight", Field::MoneyWeight),
     ("money.score", Field::MoneyScore),
     ("money.reason", Field::MoneyReason),
 ];
 
-const ROLES: [(&str, Role); 17] = [
+const ROLES: [(&str, Role); 19] = [
     ("indicator.level1", Role::Level1),
     ("indicator.level2", Role::Level2),
     ("indicator.name", Role::Name),
@@ -186,7 +201,9 @@ const ROLES: [(&str, Role); 17] = [
     ("indicator.value", Role::Value),
     ("indicator.value_long", Role::ValueLong),
     ("indicator.standard", Role::Standard),
+    ("indicator.grade", Role::Grade),
     ("indicator.basis", Role::Basis),
+    ("indicator.extra", Role::Extra),
     ("indicator.note", Role::Note),
     ("indicator.operator", Role::Operator),
     ("indicator.unit", Role::Unit),
@@ -340,6 +357,11 @@ impl Labels {
     /// What a column of an indicator grid holds.
     pub fn role(&self, text: &str) -> Option<Role> {
         self.roles.look_up(text)
+    }
+
+    /// The same for a word that is such a label letter for letter.
+    pub fn exact_role(&self, word: &str) -> Option<Role> {
+        self.roles.exact.get(word).copied()
     }
 
     pub fn section(&self, text: &str) -> Option<Section> {
