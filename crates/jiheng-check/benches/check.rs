@@ -14,7 +14,8 @@ fn main() {
 /// The projects of the example over and over, each with a name, code and goals of its own.
 fn list(projects: usize) -> Document {
     let good = example::good();
-    let mut document = Document { fiscal_year: good.fiscal_year, kinds: good.kinds.clone(), ..Document::default() };
+    let mut document =
+        Document { fiscal_year: good.fiscal_year, kinds: good.kinds.clone(), ..Document::default() };
     for number in 0..projects {
         let mut project = good.projects[number % good.projects.len()].clone();
         let own = |words: &Option<String>| words.as_ref().map(|words| format!("第{number}片区{words}"));

@@ -26,6 +26,7 @@ pub const FAMILIES: &[&Family] = &[
     &rules::goals::FAMILY,
     &rules::indicators::FAMILY,
     &rules::plan::FAMILY,
+    &rules::scores::FAMILY,
     &rules::values::FAMILY,
 ];
 
@@ -36,10 +37,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Runs the rules of the set over one document, in a stable order: by address, then by code.
 pub fn check(document: &Document, rule_set: &RuleSet) -> Vec<Finding> {
-    let rules: Vec<(&'static Rule, Severity)> = rules()
-        .filter(|rule| rule_set.runs(rule))
-        .map(|rule| (rule, rule_set.severity(rule)))
-        .collect();
+    let rules: Vec<(&'static Rule, Severity)> =
+        rules().filter(|rule| rule_set.runs(rule)).map(|rule| (rule, rule_set.severity(rule))).collect();
     let Some((first, _)) = rules.first().copied() else { return Vec::new() };
     let mut report = Report::new(first, document, &rule_set.parameters);
 

@@ -6,7 +6,7 @@ use jiheng_model::document::{Document, Indicator, Project};
 use jiheng_model::money::Money;
 use jiheng_model::place::Place;
 use jiheng_model::value::TargetValue;
-use jiheng_model::{Decimal, MoneyUnit, classes};
+use jiheng_model::{Decimal, MoneyUnit, classes, text};
 
 /// Projects whose content is disclosed and was read in full. Where text of a project's row or table stayed unread,
 /// nobody can say that something is missing there.
@@ -82,6 +82,11 @@ pub fn cost_amount(indicator: &Indicator, document: &Document) -> Option<Money> 
         MoneyUnit::from_word(document.money_unit.as_deref()?)?
     };
     Money::parse(&number.to_string(), unit)
+}
+
+/// Points as printed: `10`, `10分`, `10%`.
+pub fn points(printed: &str) -> Option<Decimal> {
+    text::key(printed).trim_end_matches(['分', '%']).parse::<Decimal>().ok().map(|points| points.normalize())
 }
 
 /// An amount of yuan as money; rounded to 分.

@@ -77,7 +77,7 @@ fn a_cost_split_over_rows_of_one_name_is_a_sum() {
     clean(&[
         ("/projects/0/indicators/4", row("宣传活动的支出", "≤22.5万元")),
         ("/projects/0/indicators/8", row("宣传册印制的支出", "≤13万元")),
-        ("/projects/0/indicators/9", row("媒体投放的支出", "≤100000元")),
+        ("/projects/0/indicators/9", row("媒体投放的支出", "≤10万元")),
     ]);
 }
 

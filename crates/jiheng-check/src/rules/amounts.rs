@@ -29,6 +29,7 @@ pub const FAMILY: Family = Family {
         &costs::COST_ONLY_BOUND,
         &BUDGET_NOT_POSITIVE,
         &TOTAL_SOURCES,
+        &costs::UNITS_OF_ROWS,
     ],
 };
 

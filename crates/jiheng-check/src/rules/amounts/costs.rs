@@ -402,3 +402,50 @@ pub const COST_ONLY_BOUND: Rule = Rule {
         }
     }),
 };
+
+pub const UNITS_OF_ROWS: Rule = Rule {
+    code: "A013",
+    name: "cost-units-differ",
+    severity: Severity::Info,
+    title: "成本指标有的以元、有的以万元填写",
+    why: "同一张表里元与万元混用，合计和审核时容易差一万倍。",
+    fix: "各项成本统一用一种金额单位。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/2/indicators/4/targets/0/text", r#""≤120000元""#),
+    check: Check::Project(|project, report| {
+        let unit = |indicator: &Indicator| match indicator.target()?.value.as_ref()? {
+            TargetValue::Quantity { unit, .. } => {
+                unit.clone().filter(|unit| matches!(unit.as_str(), "元" | "万元"))
+            }
+            _ => None,
+        };
+        let rows: Vec<(usize, String)> = project
+            .indicators
+            .iter()
+            .enumerate()
+            .filter(|(_, indicator)| is_cost(indicator) && !is_unit_cost(indicator))
+            .filter_map(|(row, indicator)| Some((row, unit(indicator)?)))
+            .collect();
+        let of = |wanted: &str| rows.iter().filter(|(_, unit)| unit == wanted).count();
+        let (yuan, wan) = (of("元"), of("万元"));
+        if yuan == 0 || wan == 0 {
+            return;
+        }
+        let rare = if yuan <= wan { "元" } else { "万元" };
+        let Some((row, _)) = rows.iter().find(|(_, unit)| unit == rare) else { return };
+        let indicator = &project.indicators[*row];
+        let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
+        report
+            .at(
+                format!("indicators/{row}"),
+                format!(
+                    "{}的成本指标 {wan} 项以万元、{yuan} 项以元填写，如{}{words}",
+                    project_name(project),
+                    indicator_name(indicator)
+                ),
+            )
+            .evidence([("yuan", yuan.to_string()), ("ten_thousand_yuan", wan.to_string())]);
+    }),
+};

@@ -202,7 +202,7 @@ fn value_and_standard(indicator: &Indicator, _: &Project, report: &mut Report) {
         _ => return,
     };
     if comparable && number != standard {
-        let difference = (number - standard).abs().normalize();
+        let difference = number.saturating_sub(standard).abs().normalize();
         let unit = unit.unwrap_or("");
         report
             .at(
@@ -234,9 +234,7 @@ pub const SIBLING_OUTLIER: Rule = Rule {
     since: "0.1.0",
     parameters: &[
         Parameter {
-            name: "least",
-            title: "同类指标至少多少个才比较",
-            default: ParameterValue::Number(4),
+            name: "least", title: "同类指标至少多少个才比较", default: ParameterValue::Number(4)
         },
         Parameter {
             name: "times", title: "相差多少倍以上才报告", default: ParameterValue::Number(10)
@@ -288,11 +286,13 @@ fn sibling_outlier(document: &Document, report: &mut Report) {
             continue;
         }
         for (at, sibling) in group.iter().enumerate() {
-            let others = || group.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, one)| one.number);
+            let others =
+                || group.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, one)| one.number);
             let (Some(lowest), Some(highest)) = (others().min(), others().max()) else { continue };
             // All the others agree within a factor of two, and this one is far from all of them.
-            let agreed = highest <= lowest + lowest;
-            let far = sibling.number * times <= lowest || sibling.number >= highest * times;
+            let agreed = highest <= lowest.saturating_add(lowest);
+            let far = sibling.number.saturating_mul(times) <= lowest
+                || sibling.number >= highest.saturating_mul(times);
             let slipped = sibling.number < low && lowest >= high;
             if !agreed || !(far || slipped) {
                 continue;
@@ -355,7 +355,7 @@ pub const HORIZON_OUTLIER: Rule = Rule {
             _ => None,
         });
         let Some((target, number)) = other else { return };
-        let far = |one: Decimal, another: Decimal| !one.is_zero() && one * times <= another;
+        let far = |one: Decimal, another: Decimal| !one.is_zero() && one.saturating_mul(times) <= another;
         if far(annual, number) || far(number, annual) {
             report
                 .at(

@@ -216,15 +216,20 @@ const NOUNS: [(&[&str], fn(&str) -> bool); 4] = [
             || unit.starts_with("人")
     }),
     (&["数量", "次数", "场次", "个数", "件数", "册数", "份数", "户数", "台数", "套数"], |unit| unit != "%"),
-    (&["药店", "药房", "医院", "学校", "面积", "里程", "设备", "车辆", "路灯", "图书", "宣传册", "手册"], |unit| {
-        !matches!(unit, "人" | "名" | "位")
-    }),
+    (
+        &["药店", "药房", "医院", "学校", "面积", "里程", "设备", "车辆", "路灯", "图书", "宣传册", "手册"],
+        |unit| !matches!(unit, "人" | "名" | "位"),
+    ),
     (&["面积"], |unit| !matches!(unit, "个" | "次" | "人" | "名" | "家" | "%" | "公里" | "米" | "天")),
 ];
 
 fn noun_and_unit(indicator: &Indicator, _: &Project, report: &mut Report) {
-    let Some((at, _, number, Some(unit))) = figure(indicator) else { return };
+    let Some((at, comparator, number, Some(unit))) = figure(indicator) else { return };
     let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
+    // ≥100% is V005's, whose remedy names the unit.
+    if unit == "%" && beyond_all(comparator, number) {
+        return;
+    }
     let printed = indicator.targets[at].text.trim();
     // More than a figure explains itself (`计划购置数量的90%`), a phrase behind it is V008's, and none has any unit.
     let plain_figure = printed.chars().filter(|c| text::is_han(*c)).count() <= unit.chars().count() + 4;
