@@ -103,7 +103,10 @@ fn figure_without_indicator(project: &Project, report: &mut Report) {
     // Lengths of time and years are circumstances more often than results.
     const TIMES: [&str; 13] =
         ["年", "月", "日", "天", "小时", "个小时", "分钟", "秒", "周", "个月", "季度", "个工作日", "工作日"];
-    if project.masked || !project.damaged.is_empty() || !project.indicators.iter().any(|one| is_in_first(one, classes::OUTPUT)) {
+    if project.masked
+        || !project.damaged.is_empty()
+        || !project.indicators.iter().any(|one| is_in_first(one, classes::OUTPUT))
+    {
         return;
     }
     let mut known: HashSet<Decimal> = HashSet::new();

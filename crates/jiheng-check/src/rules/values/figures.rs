@@ -267,8 +267,9 @@ fn sibling_outlier(document: &Document, report: &mut Report) {
     for (index, project) in document.projects.iter().enumerate() {
         for (row, indicator) in project.indicators.iter().enumerate() {
             let (Some(name), Some(level2)) = (&indicator.name, indicator.level2.as_deref()) else { continue };
-            let Some((target, _, number, Some("%"))) = figure(indicator) else { continue };
-            if number <= Decimal::ZERO {
+            let Some((target, comparator, number, Some("%"))) = figure(indicator) else { continue };
+            // An upper bound (投诉率≤5%) stands on another scale than the shares it is listed with.
+            if number <= Decimal::ZERO || matches!(comparator, Comparator::AtMost | Comparator::Below) {
                 continue;
             }
             // Whoever is asked, satisfaction is one scale.
