@@ -7,12 +7,14 @@ mod sets;
 
 use jiheng_model::{
     Check, Example, Family, Indicator, Parameter, ParameterValue, Project, Report, Rule, Severity,
+    TargetValue,
 };
 use jiheng_model::{classes, text};
 
+use super::values::{Wording, value_field, wording};
 use super::{GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
-use crate::words::{contains_any, indicator_name, plain, quote};
+use crate::words::{contains_any, has_figure, indicator_name, plain, quote};
 
 pub const FAMILY: Family = Family {
     letter: 'I',
@@ -36,6 +38,8 @@ pub const FAMILY: Family = Family {
         &sets::DOCUMENT_NUMBER,
         &sets::WEIGHTS_SUM,
         &sets::SET_COPIED,
+        &sets::SAME_IN_TWO_CLASSES,
+        &BENEFIT_SLOGAN,
     ],
 };
 
@@ -272,3 +276,85 @@ const INPUT_AS_BENEFIT: Rule = Rule {
         }
     }),
 };
+
+const BENEFIT_SLOGAN: Rule = Rule {
+    code: "I020",
+    name: "benefit-slogan",
+    severity: Severity::Warning,
+    title: "效益指标是口号",
+    why: "「促进和谐」「保障业务开展」没有可以衡量的事项，年终无法判断是否达到。",
+    fix: "改为项目带来的、能统计的变化，如受益人数、比例、时间。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[
+        Parameter {
+            name: "verbs",
+            title: "口号开头的词",
+            default: ParameterValue::Words(&[
+                "促进",
+                "提升",
+                "提高",
+                "保障",
+                "维护",
+                "增强",
+                "推动",
+                "推进",
+                "改善",
+                "满足",
+                "确保",
+                "加强",
+                "强化",
+                "加快",
+                "发挥",
+                "减轻",
+                "保证",
+                "有效",
+                "进一步",
+            ]),
+        },
+        Parameter {
+            name: "measures",
+            title: "指标值或名称含有这些词即视为可以衡量",
+            default: ParameterValue::Words(&[
+                "率", "数量", "人数", "人次", "次数", "比例", "比重", "时间", "金额", "成本", "面积", "天数",
+                "户数", "等级", "排名", "指数", "年限",
+            ]),
+        },
+    ],
+    example: Example::edit(
+        "/projects/0/indicators/5",
+        r#"{"level1": "效益指标", "level2": "社会效益指标", "name": "参保意识", "targets": [{"text": "促进医疗保障事业健康发展"}]}"#,
+    ),
+    check: Check::Indicator(benefit_slogan),
+};
+
+fn benefit_slogan(indicator: &Indicator, _: &Project, report: &mut Report) {
+    if !is_in_first(indicator, classes::BENEFIT) || wording(indicator) != Wording::Fine {
+        return;
+    }
+    let Some(target) = indicator.target() else { return };
+    let words = target.text.trim();
+    if !matches!(target.value, Some(TargetValue::Qualitative))
+        || words.chars().count() < 6
+        || has_figure(words)
+    {
+        return;
+    }
+    let measured = |word: &str| {
+        words.contains(word) || indicator.description.as_deref().is_some_and(|text| text.contains(word))
+    };
+    let standard = indicator.standard.as_deref().is_some_and(has_figure);
+    if report.any_word("verbs", |verb| words.starts_with(verb))
+        && !report.any_word("measures", measured)
+        && !standard
+    {
+        report.at(
+            value_field(indicator),
+            format!(
+                "效益指标{}的指标值{}是口号，没有可以衡量的内容",
+                indicator_name(indicator),
+                quote(words)
+            ),
+        );
+    }
+}
