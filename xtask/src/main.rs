@@ -23,7 +23,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["docs"] => docs::run(&root(), false)?,
         ["docs", "--check"] => docs::run(&root(), true)?,
         _ => {
-            eprintln!("usage: cargo xtask accuracy FOLDER [KIND | --write]\n       cargo xtask docs [--check]");
+            eprintln!(
+                "usage: cargo xtask accuracy FOLDER [KIND | --write]\n       cargo xtask docs [--check]"
+            );
             std::process::exit(2);
         }
     }
