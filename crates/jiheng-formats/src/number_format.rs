@@ -12,6 +12,7 @@ mod show;
 use calendar::Moment;
 use decimal::Decimal;
 use numerals::Numerals;
+use show::Layout;
 
 /// A format code, taken apart once and used for every cell with that format.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,7 @@ struct Section {
     numerals: Numerals,
     /// Whether the section shows a date or time.
     temporal: bool,
+    layout: Layout,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +95,7 @@ impl NumberFormat {
         for section in &mut sections {
             section.settle_minutes();
             section.temporal = section.tokens.iter().any(Token::is_temporal);
+            section.layout = Layout::of(section);
         }
         NumberFormat { sections }
     }

@@ -67,6 +67,9 @@ impl Section {
 
     pub(super) fn show_number(&self, number: f64) -> String {
         let Some(mut decimal) = Decimal::of(number) else { return "#NUM!".to_owned() };
+        if self.layout.plain {
+            return self.show_plain(&mut decimal);
+        }
         let fraction_bar = self.tokens.contains(&Token::Slash) && self.placeholders() > 0;
         if fraction_bar {
             return decimal.to_plain_string();
@@ -98,8 +101,35 @@ impl Section {
             .collect()
     }
 
+    /// The same as the general way below, written straight into one text: workbooks hold little else than amounts
+    /// and shares.
+    fn show_plain(&self, decimal: &mut Decimal) -> String {
+        let layout = &self.layout;
+        let negative = decimal.take_sign();
+        decimal.shift(layout.shift);
+        decimal.round(layout.fraction_places);
+        let mut shown = String::with_capacity(16);
+        if negative {
+            shown.push('-');
+        }
+        if let Some(Token::Literal(literal)) = self.tokens.first() {
+            shown.push_str(literal.trim_start());
+        }
+        let places = decimal.whole_places().max(layout.least_whole_places);
+        for place in (0..places).rev() {
+            shown.push(decimal.whole_digit(place));
+            if layout.grouped && place > 0 && place % 3 == 0 {
+                shown.push(',');
+            }
+        }
+        let rest = &self.tokens[layout.whole_digits_end..];
+        self.show_rest(rest, decimal.fraction(layout.fraction_places), None, &mut shown);
+        shown.truncate(shown.trim_end().len());
+        shown
+    }
+
     fn show_digits(&self, decimal: &mut Decimal) -> String {
-        let layout = Layout::of(&self.tokens);
+        let layout = &self.layout;
         decimal.shift(layout.shift);
         let exponent = layout.exponent.map(|_| {
             let exponent = decimal.exponent_for(layout.whole_places);
@@ -107,9 +137,9 @@ impl Section {
             exponent
         });
         decimal.round(layout.fraction_places);
-        let (whole, fraction) = decimal.parts(layout.fraction_places);
-        let mut shown = self.show_whole_part(&layout, &whole);
-        self.show_rest(&layout, &fraction, exponent, &mut shown);
+        let mut shown = self.show_whole_part(layout, &decimal.whole());
+        let rest = &self.tokens[layout.whole_end..];
+        self.show_rest(rest, decimal.fraction(layout.fraction_places), exponent, &mut shown);
         match self.numerals {
             Numerals::Arabic => shown,
             // With a plain `0` the number is spelled; with a longer pattern digit by digit.
@@ -160,22 +190,27 @@ impl Section {
         reversed.into_iter().rev().collect()
     }
 
-    fn show_rest(&self, layout: &Layout, fraction: &str, exponent: Option<i32>, shown: &mut String) {
-        let mut digits = fraction.chars();
+    fn show_rest(
+        &self,
+        tokens: &[Token],
+        mut digits: impl Iterator<Item = char> + Clone,
+        exponent: Option<i32>,
+        shown: &mut String,
+    ) {
         let mut exponent_shown = false;
-        for token in &self.tokens[layout.whole_end..] {
+        for token in tokens {
             match token {
                 Token::Point => shown.push('.'),
                 Token::Digit(_) if exponent_shown => {}
                 Token::Digit(place) => match (digits.next().unwrap_or('0'), place) {
-                    ('0', '#') if digits.as_str().chars().all(|digit| digit == '0') => {}
-                    ('0', '?') if digits.as_str().chars().all(|digit| digit == '0') => shown.push(' '),
+                    ('0', '#') if digits.clone().all(|digit| digit == '0') => {}
+                    ('0', '?') if digits.clone().all(|digit| digit == '0') => shown.push(' '),
                     (digit, _) => shown.push(digit),
                 },
                 Token::Exponent(plus) => {
                     exponent_shown = true;
                     let exponent = exponent.unwrap_or(0);
-                    let width = layout.exponent.unwrap_or(1);
+                    let width = self.layout.exponent.unwrap_or(1);
                     let sign = match exponent {
                         ..0 => "-",
                         _ if *plus => "+",
@@ -192,7 +227,8 @@ impl Section {
 }
 
 /// How the places of a section fall around its point.
-struct Layout {
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
     /// Tokens before this one belong to the whole part.
     whole_end: usize,
     whole_places: usize,
@@ -202,10 +238,17 @@ struct Layout {
     grouped: bool,
     /// Powers of ten by which percent signs and trailing commas scale the number.
     shift: i32,
+    /// Whether nothing but a first literal and then `#` and `0`, in this order, stands before the last whole digit.
+    plain: bool,
+    /// Tokens from here on stand after the last place for a whole digit.
+    whole_digits_end: usize,
+    /// Whole digits that are shown even where the number has fewer.
+    least_whole_places: usize,
 }
 
 impl Layout {
-    fn of(tokens: &[Token]) -> Layout {
+    pub(super) fn of(section: &Section) -> Layout {
+        let tokens = section.tokens.as_slice();
         let is_digit = |token: &Token| matches!(token, Token::Digit(_));
         let exponent_at = tokens.iter().position(|token| matches!(token, Token::Exponent(_)));
         let mantissa = &tokens[..exponent_at.unwrap_or(tokens.len())];
@@ -226,13 +269,90 @@ impl Layout {
             }
         }
         let exponent = exponent_at.map(|at| tokens[at..].iter().filter(|token| is_digit(token)).count());
+        let whole_digits_end =
+            tokens[..whole_end].iter().rposition(is_digit).map_or(0, |last_digit| last_digit + 1);
+        let in_front = usize::from(matches!(tokens.first(), Some(Token::Literal(_)))).min(whole_digits_end);
+        let optional = |token: &Token| matches!(token, Token::Digit('#') | Token::Comma);
+        let fixed = |token: &Token| matches!(token, Token::Digit('0') | Token::Comma);
+        let places = &tokens[in_front..whole_digits_end];
+        let (free, always) =
+            places.split_at(places.iter().position(|token| !optional(token)).unwrap_or(places.len()));
+        let plain = section.numerals == Numerals::Arabic
+            && exponent.is_none()
+            && whole_places > 0
+            && !tokens.contains(&Token::Slash)
+            && free.iter().all(optional)
+            && always.iter().all(fixed);
         Layout {
+            plain,
+            whole_digits_end,
+            least_whole_places: always.iter().filter(|token| is_digit(token)).count(),
             whole_end,
             whole_places,
             fraction_places,
             exponent,
             grouped,
             shift: 2 * percents - 3 * thousands,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::number_format::NumberFormat;
+
+    #[test]
+    fn the_short_way_shows_what_the_long_way_shows() {
+        let codes = [
+            "0",
+            "#",
+            "#,##0",
+            "0.00",
+            "#,##0.00",
+            "0%",
+            "0.00%",
+            "000",
+            "00,000",
+            "#,##0,",
+            "0.0,,\"亿\"",
+            "#.##",
+            "0.0##",
+            "0\"个\"",
+            "\"≥\"0.0\"%\"",
+            "_ * #,##0.00_ ;_ * \\-#,##0.00_ ",
+            "[$¥-804]#,##0.00",
+            "#,##0.00_);[Red]\\(#,##0.00\\)",
+            "0.???",
+            "#,#",
+            "0,",
+        ];
+        let numbers = [
+            0.0,
+            0.4,
+            0.5,
+            0.005,
+            0.995,
+            1.0,
+            9.995,
+            12.5,
+            99.995,
+            999.5,
+            1000.0,
+            1234.5,
+            999_999.5,
+            1_234_567.891,
+            2.5e14,
+            1e18,
+            1e-9,
+            0.1 + 0.2,
+        ];
+        for code in codes {
+            let format = NumberFormat::parse(code);
+            let mut long = format.clone();
+            long.sections.iter_mut().for_each(|section| section.layout.plain = false);
+            for number in numbers.into_iter().flat_map(|number| [number, -number]) {
+                assert_eq!(format.show(number, false), long.show(number, false), "{number} as {code}");
+            }
         }
     }
 }
