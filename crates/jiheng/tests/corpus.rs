@@ -155,7 +155,13 @@ fn the_corpus_reads_to_its_further_facts() {
 
 /// Every word and figure of the corpus documents as read, by digest, since their text does not enter the repository.
 /// A change here is a change of what is read: look at it in `jiheng read --format json` before taking the new digest.
-const DIGESTS: [(&str, &str); 5] = [("0-", "41c4f10c001eba1a"), ("1-", "f806955e742bf25c"), ("2-", "6ba86c3db4a198ee"), ("3-", "7c49daf84a61d125"), ("4-", "57691dbd7384ff10")];
+const DIGESTS: [(&str, &str); 5] = [
+    ("0-", "41c4f10c001eba1a"),
+    ("1-", "f806955e742bf25c"),
+    ("2-", "6ba86c3db4a198ee"),
+    ("3-", "7c49daf84a61d125"),
+    ("4-", "57691dbd7384ff10"),
+];
 
 #[test]
 fn the_corpus_reads_to_the_same_documents_as_before() {
