@@ -34,6 +34,9 @@ impl Block {
 /// Part of the pairs of lines at one distance that must be wrapped text for the distance to be that of wrapped text.
 const WRAPPED: f64 = 0.8;
 
+/// The distance of lines, in squares of their type, up to which they are set as in running text.
+const CLOSE: f64 = 1.5;
+
 /// The table that these lines print. `bounds` are the heights at which lines are drawn all the same.
 pub(super) fn table(
     lines: &[Line],
@@ -90,7 +93,12 @@ fn wrapped_pitch(strands: &[Vec<(usize, Line)>], columns: &Columns, size: f64) -
             let width = columns.width(column, *span);
             let next = first_word(below);
             // A word as wide as its column, a number mostly, tells nothing of whether it was wrapped.
-            if (0.0..size * 2.2).contains(&distance) && next < width * 0.45 {
+            if !(0.0..size * 2.2).contains(&distance) {
+                continue;
+            }
+            if are_numbers(above, below) {
+                pairs.push((distance, false));
+            } else if next < width * 0.45 {
                 pairs.push((distance, width - above.rect.width() < next + size * 0.35));
             }
         }
@@ -103,13 +111,33 @@ fn wrapped_pitch(strands: &[Vec<(usize, Line)>], columns: &Columns, size: f64) -
         let (group, after) = rest.split_at(end);
         let Some((longest, _)) = group.last() else { break };
         let wrapped = group.iter().filter(|(_, wraps)| *wraps).count();
-        if (wrapped as f64) < group.len() as f64 * WRAPPED {
+        // Lists begin new lines before the old ones are full: lines set close, where others stand further apart, are
+        // lines of one cell all the same.
+        let is_close = pitch == 0.0 && *longest <= size * CLOSE && !after.is_empty();
+        let least = if is_close { WRAPPED / 2.0 } else { WRAPPED };
+        if (wrapped as f64) < group.len() as f64 * least {
             break;
         }
         pitch = longest + 0.1;
         rest = after;
     }
     pitch
+}
+
+/// Whether each of two lines holds a number of its own: both with decimals, or codes of one length.
+fn are_numbers(above: &Line, below: &Line) -> bool {
+    let is_number = |text: &str| {
+        text.chars().all(|character| character.is_ascii_digit() || ",.-%".contains(character))
+            && text.chars().any(|character| character.is_ascii_digit())
+    };
+    let decimals = |text: &str| text.rfind('.').map_or(0, |point| text.len() - point - 1);
+    let (above, below) = (above.text.as_str(), below.text.as_str());
+    is_number(above)
+        && is_number(below)
+        && match (decimals(above), decimals(below)) {
+            (0, 0) => above.len() == below.len() && above.len() >= 3,
+            (above, below) => above == below,
+        }
 }
 
 /// The width of the print that cannot be parted at the end of a line.
