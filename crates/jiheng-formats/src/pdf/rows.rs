@@ -169,8 +169,9 @@ fn place(blocks: &mut [Block], size: f64, columns: usize) -> Vec<f64> {
         let fresh: Vec<Rect> = blocks
             .iter()
             .filter(|block| block.column == *column)
-            .filter(|block| !rows.iter().any(|row| touches(&block.rect(), row, size)))
             .map(Block::rect)
+            .filter(|rect| !rows.iter().any(|row| touches(rect, row, size)))
+            .filter(|rect| !is_between(rect, &rows))
             .collect();
         rows.extend(fresh);
         // A taller cell of this column widens the row it stands in alone.
@@ -200,10 +201,61 @@ fn place(blocks: &mut [Block], size: f64, columns: usize) -> Vec<f64> {
                 (row, 1)
             }
             (Some(first), None) => (first, 1),
-            _ => (0, 1),
+            _ => {
+                let below = rows.partition_point(|row| row.top < rect.top);
+                (below.saturating_sub(1), if below > 0 && below < rows.len() { 2 } else { 1 })
+            }
         };
     }
+    for column in 0..columns {
+        let of_column =
+            || blocks.iter().filter(|block| block.column <= column && column < block.column + block.columns);
+        if of_column().count() * 10 > rows.len() * 9 {
+            break;
+        }
+        if let Some(spans) = tile(of_column(), &rows, size) {
+            let own = blocks
+                .iter_mut()
+                .filter(|block| block.column <= column && column < block.column + block.columns);
+            for (block, (row, count)) in own.zip(spans) {
+                (block.row, block.rows) = (row, count);
+            }
+        }
+    }
     rows.into_iter().map(|row| row.top).collect()
+}
+
+/// Whether print stands between two rows that are no further apart than others: it labels both.
+fn is_between(block: &Rect, rows: &[Rect]) -> bool {
+    let mut sorted: Vec<&Rect> = rows.iter().collect();
+    sorted.sort_by(|one, other| one.top.total_cmp(&other.top));
+    let mut gaps: Vec<f64> = sorted.windows(2).map(|pair| pair[1].top - pair[0].bottom).collect();
+    let below = sorted.partition_point(|row| row.top < block.top);
+    let Some(gap) = below.checked_sub(1).and_then(|above| gaps.get(above).copied()) else { return false };
+    gaps.sort_by(f64::total_cmp);
+    gap <= gaps[gaps.len() / 2] * 1.3
+}
+
+/// The rows that the labels of one column reach over, if each stands at the middle of its rows and together they cover
+/// all rows. Labels are given from top to bottom.
+fn tile<'a>(
+    labels: impl Iterator<Item = &'a Block>,
+    rows: &[Rect],
+    size: f64,
+) -> Option<Vec<(usize, usize)>> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for label in labels {
+        let top = rows.get(start)?.top;
+        let miss = |end: &usize| ((top + rows[*end].bottom) / 2.0 - label.middle()).abs();
+        let end = (start..rows.len()).min_by(|one, other| miss(one).total_cmp(&miss(other)))?;
+        if miss(&end) > size * 0.6 {
+            return None;
+        }
+        spans.push((start, end + 1 - start));
+        start = end + 1;
+    }
+    (start == rows.len()).then_some(spans)
 }
 
 /// Whether a block stands at the height of a row, by more than the tips of its letters.

@@ -279,3 +279,34 @@ fn headings_beside_their_print_and_names_of_one_length_keep_rows_and_columns() {
          | 0:2101599 | 1:图书采购费 | 2:12.40 | 3:12.40\n";
     assert_eq!(outline(&plain(&[sheet])), format!("{expected}2.数据截至上年末\n{expected}"));
 }
+
+#[test]
+fn labels_at_the_middle_of_their_rows_reach_over_them_without_any_line() {
+    let mut sheet = Sheet::default().text(50.0, 60.0, "一级指标").text(110.0, 60.0, "名称");
+    sheet = sheet.text(250.0, 60.0, "指标值").text(330.0, 60.0, "分值");
+    for (index, (name, value)) in [
+        ("培训人数", "≥100人"),
+        ("培训场次", "≥4场"),
+        ("知晓率", "≥90%"),
+        ("满意度", "≥95%"),
+        ("投诉件数", "≤2件"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let top = 84.0 + 24.0 * index as f64;
+        sheet = sheet.text(110.0, top, name).text(250.0, top, value).text(330.0, top, "10");
+    }
+    // One stands between two rows, the other beside the middle one of three.
+    let sheet = sheet.text(50.0, 96.0, "产出指标").text(50.0, 156.0, "效益指标");
+    assert_eq!(
+        outline(&plain(&[sheet])),
+        "[table exact]\n\
+         | 0:一级指标 | 1:名称 | 2:指标值 | 3:分值\n\
+         | 0:产出指标{1×2} | 1:培训人数 | 2:≥100人 | 3:10\n\
+         | 1:培训场次 | 2:≥4场 | 3:10\n\
+         | 0:效益指标{1×3} | 1:知晓率 | 2:≥90% | 3:10\n\
+         | 1:满意度 | 2:≥95% | 3:10\n\
+         | 1:投诉件数 | 2:≤2件 | 3:10\n"
+    );
+}
