@@ -407,8 +407,8 @@ fn ending(text: &str) -> Option<String> {
 
 /// Whether the text above reaches down to the page break and the text below begins at it, as those of one cell do.
 fn is_at_break(above: &PageCell, below: &PageCell) -> bool {
-    // A line that found no room, and the distance to the edge of the cell.
-    const ROOM: f64 = 2.5;
+    // Lines that found no room or were kept together with the next, and the distance to the edge of the cell.
+    const ROOM: f64 = 4.0;
     above.under < ROOM && below.over < ROOM
 }
 
