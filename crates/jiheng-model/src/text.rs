@@ -38,7 +38,7 @@ fn keeps_blank(before: char, after: char, wrapped: bool, left: &str, right: &[ch
     if is_wide(before) || is_wide(after) {
         // A line end beside Chinese text is a wrap. A blank between two Chinese characters is layout; beside
         // punctuation, a figure or a Latin word it may be meant, and stays as one.
-        return !wrapped && !(is_han(before) && is_han(after));
+        return !(wrapped || is_han(before) && is_han(after));
     }
     if before.is_ascii_digit() && after.is_ascii_digit() {
         return !wrapped;
@@ -89,7 +89,28 @@ pub fn key(text: &str) -> String {
     if text.is_ascii() {
         return text.chars().filter(|c| !is_blank(*c) && !is_invisible(*c)).collect();
     }
-    text.nfkc().filter(|c| !is_blank(*c) && !is_invisible(*c)).map(fold).collect()
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        match inert(c) {
+            Some(c @ '\u{4e00}'..='\u{9fff}') => key.push(c),
+            Some(c) if is_blank(c) || is_invisible(c) => {}
+            Some(c) => key.push(fold(c)),
+            None => return text.nfkc().filter(|c| !is_blank(*c) && !is_invisible(*c)).map(fold).collect(),
+        }
+    }
+    key
+}
+
+/// The NFKC form of the characters that forms are printed in, all of which stand for themselves whatever follows.
+fn inert(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' | '\u{3001}' | '\u{3002}' | '\u{3008}'..='\u{3011}' => {
+            Some(c)
+        }
+        '“' | '”' | '‘' | '’' | '—' | '≥' | '≤' | '〔' | '〕' => Some(c),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+        _ => None,
+    }
 }
 
 fn fold(c: char) -> char {
@@ -171,6 +192,11 @@ mod tests {
     fn keys_see_through_width_and_bracket_styles() {
         assert_eq!(key("指标值（或计划水平）"), key("指标值(或计划水平)"));
         assert_eq!(key("〔2023〕225号"), key("[2023]225号"));
+        // The quick way and the long one agree; a circled number sends the whole text the long way.
+        for text in ["指标值（或计划水平）：≥９５％，“三公”经费——〔2023〕号、《通知》。", "Ａ　b \u{200b}c～"]
+        {
+            assert_eq!(key(&format!("{text}①")), format!("{}1", key(text)), "{text}");
+        }
         assert_eq!(without_brackets(&key("时效指标 （工期指标）")), "时效指标");
         assert!(is_empty_mark(" － — / ") && !is_empty_mark("无"));
     }
