@@ -4,7 +4,7 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use jiheng_check::{RuleSet, check, example};
+use jiheng_check::{FAMILIES, RuleSet, check, example};
 use jiheng_model::Document;
 
 fn main() {
@@ -45,5 +45,12 @@ fn projects(bencher: Bencher, projects: usize) {
 #[divan::bench]
 fn unit_budget(bencher: Bencher) {
     let (document, rule_set) = (example::good(), RuleSet::default());
+    bencher.counter(indicators(&document)).bench(|| check(black_box(&document), &rule_set));
+}
+
+/// What each family costs, over the same thirty projects.
+#[divan::bench(args = FAMILIES.iter().map(|family| family.letter))]
+fn families(bencher: Bencher, letter: char) {
+    let (document, rule_set) = (list(30), RuleSet { select: vec![letter.to_string()], ..RuleSet::default() });
     bencher.counter(indicators(&document)).bench(|| check(black_box(&document), &rule_set));
 }

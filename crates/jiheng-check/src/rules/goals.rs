@@ -178,13 +178,14 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
     let Some((at, first)) = goals.first().copied() else { return };
     let told = |text: &str| {
         let words = content(text);
+        if names_time(&words) || MEASURES.iter().any(|word| words.contains(word)) {
+            return true;
+        }
         let in_words: String = words.chars().filter(|c| !c.is_ascii_digit()).collect();
         // Numbers of a list have no unit.
         quantities(&words).iter().any(|quantity| quantity.unit.is_some())
             || has_figure(&in_words)
-            || names_time(&words)
             || is_nearly_quantified(&words)
-            || MEASURES.iter().any(|word| words.contains(word))
     };
     let short = plain(&content(&first.text)).chars().count() < 8;
     let named = project.name.as_deref().is_some_and(|name| same(name, &first.text));

@@ -80,15 +80,20 @@ fn class_words(words: &str) -> String {
     text::key(words).trim_end_matches("指标").replace("效应", "效益")
 }
 
+/// What the name of a class can end with; most names end with something else.
+const CLASS_ENDS: [char; 9] = ['标', '益', '应', '出', '度', '本', '量', '效', '响'];
+
 fn name_generic(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some(name) = indicator.name.as_deref().filter(|name| !name.trim().is_empty()) else { return };
     // 服务对象满意度 is both the class and the usual name.
     if is_in_first(indicator, classes::SATISFACTION) {
         return;
     }
-    let words = class_words(name);
-    let names_class = |class: &str| class.trim_end_matches("指标") == words;
-    let is_class = classes::TREE.iter().any(|(child, parent)| names_class(child) || names_class(parent));
+    let is_class = name.trim_end().ends_with(CLASS_ENDS) && {
+        let words = class_words(name);
+        let names_class = |class: &str| class.strip_suffix("指标") == Some(words.as_str());
+        classes::TREE.iter().any(|(child, parent)| names_class(child) || names_class(parent))
+    };
     let unexplained =
         || indicator.description.as_deref().is_none_or(|description| plain(description) == plain(name));
     if is_class {
@@ -151,6 +156,9 @@ const NAME_OF_OTHER_CLASS: Rule = Rule {
 
 fn name_of_other_class(indicator: &Indicator, _: &Project, report: &mut Report) {
     let (Some(name), Some(level1)) = (indicator.name.as_deref(), indicator.level1.as_deref()) else { return };
+    if !name.contains("指标") {
+        return;
+    }
     let key = text::key(name);
     let told = classes::TREE
         .iter()

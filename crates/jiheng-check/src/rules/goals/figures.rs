@@ -1,8 +1,7 @@
 //! The figures and dates of a goal: of this year, and taken up by the indicators.
 
-use std::collections::HashSet;
-
-use jiheng_model::{Check, Decimal, Example, Horizon, Project, Report, Rule, Severity, classes, quantities};
+use jiheng_model::{Check, Decimal, Example, Horizon, Project, QuantityInText, Report, Rule, Severity};
+use jiheng_model::{classes, quantities};
 
 use super::super::{GOALS_2015, codes};
 use super::filled;
@@ -109,40 +108,42 @@ fn figure_without_indicator(project: &Project, report: &mut Report) {
     {
         return;
     }
-    let mut known: HashSet<Decimal> = HashSet::new();
-    for indicator in &project.indicators {
-        let words = [&indicator.name, &indicator.description, &indicator.standard, &indicator.note];
-        for text in words.into_iter().flatten().chain(indicator.targets.iter().map(|target| &target.text)) {
-            known.extend(quantities(text).into_iter().map(|quantity| quantity.number.normalize()));
-        }
-        known.extend(indicator.targets.iter().filter_map(|target| target.value.as_ref()?.number()));
-    }
-    let money: Vec<_> = project
-        .budget
-        .sources
-        .iter()
-        .filter_map(|source| source.amount)
-        .chain(project.budget.total)
-        .collect();
     let Some((at, goal)) = filled(project).find(|(_, goal)| goal.horizon == Horizon::Annual) else { return };
-    let characters: Vec<char> = goal.text.chars().collect();
-    let figures: Vec<(String, bool)> = quantities(&goal.text)
-        .into_iter()
-        .filter(|quantity| quantity.unit.as_deref().is_some_and(|unit| !TIMES.contains(&unit)))
-        .filter(|quantity| quantity.number > Decimal::ONE)
-        .map(|quantity| {
-            let found = known.contains(&quantity.number.normalize())
-                || quantity.money().is_some_and(|amount| money.contains(&amount));
-            let words: String =
-                characters[quantity.span.0..quantity.span.1.min(characters.len())].iter().collect();
-            (words, found)
-        })
-        .collect();
-    // One of several may be a circumstance; where none is taken up, goal and indicators are about different things.
-    if figures.is_empty() || figures.iter().any(|(_, found)| *found) {
+    if !goal.text.contains(|c: char| c.is_ascii_digit() || c == '百') {
         return;
     }
-    let words: Vec<&str> = figures.iter().map(|(words, _)| words.as_str()).collect();
+    let figures: Vec<QuantityInText> = quantities(&goal.text)
+        .into_iter()
+        .filter(|figure| figure.unit.as_deref().is_some_and(|unit| !TIMES.contains(&unit)))
+        .filter(|figure| figure.number > Decimal::ONE)
+        .collect();
+    // One of several may be a circumstance; where none is taken up, goal and indicators are about different things.
+    let taken_up = |known: Decimal| figures.iter().any(|figure| figure.number == known);
+    let indicators = || project.indicators.iter();
+    let by_target = indicators()
+        .flat_map(|indicator| &indicator.targets)
+        .filter_map(|target| target.value.as_ref()?.number())
+        .any(taken_up);
+    let money = || {
+        let sources = project.budget.sources.iter().filter_map(|source| source.amount);
+        sources.chain(project.budget.total).any(|known| figures.iter().any(|one| one.money() == Some(known)))
+    };
+    let by_words = || {
+        let holds = |text: &String| quantities(text).iter().any(|known| taken_up(known.number));
+        indicators().any(|one| {
+            let texts = [&one.name, &one.description, &one.standard, &one.note];
+            texts.into_iter().flatten().chain(one.targets.iter().map(|target| &target.text)).any(holds)
+        })
+    };
+    if figures.is_empty() || by_target || money() || by_words() {
+        return;
+    }
+    let characters: Vec<char> = goal.text.chars().collect();
+    let told: Vec<String> = figures
+        .iter()
+        .map(|figure| characters[figure.span.0..figure.span.1.min(characters.len())].iter().collect())
+        .collect();
+    let words: Vec<&str> = told.iter().map(String::as_str).collect();
     let told = quote_some(words.iter().copied(), 3, "处");
     report
         .at(

@@ -30,6 +30,13 @@ pub const DUPLICATE_INDICATOR: Rule = Rule {
 };
 
 fn duplicate_indicator(project: &Project, report: &mut Report) {
+    let mut names: Vec<String> =
+        project.indicators.iter().filter_map(|indicator| indicator.name.as_deref().map(plain)).collect();
+    names.sort_unstable();
+    // As a rule every name is there once.
+    if names.windows(2).all(|pair| pair[0] != pair[1]) {
+        return;
+    }
     let identity = |indicator: &Indicator| {
         let name = plain(indicator.name.as_deref().unwrap_or_default());
         let description = plain(indicator.description.as_deref().unwrap_or_default());

@@ -286,10 +286,12 @@ fn sibling_outlier(document: &Document, report: &mut Report) {
         if (group.len() as i64) < least {
             continue;
         }
-        for (at, sibling) in group.iter().enumerate() {
-            let others =
-                || group.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, one)| one.number);
-            let (Some(lowest), Some(highest)) = (others().min(), others().max()) else { continue };
+        let mut sorted: Vec<Decimal> = group.iter().map(|sibling| sibling.number).collect();
+        sorted.sort_unstable();
+        let [least_of_all, second, .., last_but_one, most_of_all] = sorted.as_slice() else { continue };
+        for sibling in &group {
+            let lowest = if sibling.number == *least_of_all { *second } else { *least_of_all };
+            let highest = if sibling.number == *most_of_all { *last_but_one } else { *most_of_all };
             // All the others agree within a factor of two, and this one is far from all of them.
             let agreed = highest <= lowest.saturating_add(lowest);
             let far = sibling.number.saturating_mul(times) <= lowest

@@ -210,7 +210,9 @@ pub const NOUN_AND_UNIT: Rule = Rule {
 };
 
 /// What a name ends with, and whether a unit goes with it.
-const NOUNS: [(&[&str], fn(&str) -> bool); 4] = [
+type Noun = (&'static [&'static str], fn(&str) -> bool);
+
+const NOUNS: [Noun; 4] = [
     (&["人数", "人次", "人员数", "人员数量"], |unit| {
         matches!(unit, "人" | "名" | "位" | "人次" | "人/次" | "人日" | "人天" | "个" | "户" | "批")
             || unit.starts_with("人")
