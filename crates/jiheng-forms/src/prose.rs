@@ -65,6 +65,14 @@ fn read_fields(asm: &mut Assembler, lines: &[Printed]) -> usize {
             value.raw.push('\n');
             value.raw.push_str(&line.raw);
         }
+        if matches!(
+            field,
+            Field::Name | Field::Unit | Field::SupervisingDepartment | Field::Period | Field::Responsible
+        ) {
+            // The full stop ends the sentence, not the name.
+            value.text = value.text.trim_end_matches('。').to_owned();
+            value.raw = value.raw.trim_end_matches('。').to_owned();
+        }
         if crate::form::is_amount(field)
             && let Some(amount) = only_amount(&value.text)
         {
