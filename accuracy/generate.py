@@ -296,7 +296,8 @@ def main() -> None:
         for index in range(arguments.per_kind):
             seed = 1000 * number + index
             path = os.path.join(folder, f"{index:03d}.{extension}")
-            tables = make(Maker(seed), seed, path)
+            # The fonts that reportlab may embed have no ☑.
+            tables = make(Maker(seed, tick="√" if extension == "pdf" else "☑"), seed, path)
             with open(os.path.join(folder, f"{index:03d}.truth.json"), "w", encoding="utf-8") as file:
                 json.dump({"tables": tables, **pages_of(path)}, file, ensure_ascii=False)
         print(kind)

@@ -26,11 +26,11 @@ FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％
 
 
 class Maker:
-    """`full_width`, `breaks` and `boxes` are the shares of cells that get such text."""
+    """`full_width`, `breaks`, `boxes` and `long` are the shares of cells that get such text; `tick` fills a box."""
 
-    def __init__(self, seed: int, full_width: float = 0.1, breaks: float = 0.15, boxes: float = 0.2, long: float = 0.1):
+    def __init__(self, seed: int, tick: str = "☑", full_width: float = 0.1, breaks: float = 0.15, boxes: float = 0.2, long: float = 0.1):
         self.random = random.Random(seed)
-        self.full_width, self.breaks, self.boxes, self.long = full_width, breaks, boxes, long
+        self.tick, self.full_width, self.breaks, self.boxes, self.long = tick, full_width, breaks, boxes, long
         self.serial = 0
 
     def name(self) -> str:
@@ -54,7 +54,7 @@ class Maker:
         return "，".join(clauses) + "。"
 
     def box(self) -> str:
-        ticks = ["☑", "□"] if self.random.random() < 0.5 else ["□", "☑"]
+        ticks = [self.tick, "□"] if self.random.random() < 0.5 else ["□", self.tick]
         return f"新增项目{ticks[0]} 延续项目{ticks[1]}"
 
     def form(self, indicators: int | None = None) -> Table:

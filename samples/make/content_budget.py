@@ -58,7 +58,7 @@ def projects() -> list[Project]:
             "农作物新品种试验示范", "72.00",
             "1.在6个试验点完成24个新品种的比较试验。\n2.筛选出适合本县种植的品种不少于4个，示范面积达到1200亩。",
             [
-                I("数量", "试验品种数量", "≥24个", description="当年安排比较试验的新品种个数", basis="年度试验方案"),
+                I("数量", "试验小区数量", "≥240个", description="24个新品种各设10个小区", basis="年度试验方案"),
                 I("数量", "示范面积", "≥1200亩", description="新品种示范田的实测面积", basis="年度试验方案"),
                 I("质量", "试验数据完整率", "≥98%", description="记录完整的小区数占全部小区数的比例", basis="试验记载规程"),
                 I("时效", "试验总结完成时间", "2026年11月30日前", description="提交全年试验总结报告的时间", basis="年度试验方案"),
@@ -84,7 +84,7 @@ def projects() -> list[Project]:
                 I("满意", "参训人员满意度", "≥92%", **satisfied),
             ],
             project_code(REGION, YEAR, 4121, 10037),
-            sources=[("fiscal", "48.00"), ("other", "")], plan=("", "40%", "90%", "100%"),
+            sources=[("fiscal", "48.00"), ("other", "")], plan=("10%", "40%", "90%", "100%"),
             purpose="用于教材、师资、场地和实训，按人均600元安排。",
         ),
         P(
@@ -172,7 +172,7 @@ def document(name: str, budget: Budget, items: list[Project], change, formats: d
         },
         faults=faults,
     )
-    return Document(name, f"{UNIT}{YEAR}年单位预算公开", blocks, facts, formats=formats)
+    return Document(name, f"{UNIT}{YEAR}年单位预算信息公开情况说明", blocks, facts, formats=formats)
 
 
 def good() -> Document:
@@ -218,6 +218,7 @@ def faulty() -> Document:
         {"defect": "BT31", "where": "资产表", "what": "设备86.20，各项之和430.60与资产总额412.60不等"},
         {"defect": "GP08", "where": "农作物新品种试验示范", "what": "支出计划由45%降到30%"},
         {"defect": "GP09", "where": "基层农技人员培训", "what": "12月底支出计划为95%"},
+        {"defect": "GP10", "where": "基层农技人员培训", "what": "3月底支出计划空白"},
         {"defect": "MO07", "where": "基层农技人员培训", "what": "预算数52.00，财政资金48.00，其他资金空白"},
         {"defect": "MO04", "where": "基层农技人员培训", "what": "1800人乘以每人600元为108万元，预算数52.00万元"},
         {"defect": "ID02", "where": "农作物病虫害统防统治", "what": "项目编码校验位不符"},

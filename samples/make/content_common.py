@@ -31,6 +31,7 @@ def national() -> Document:
                 I("数量", "适配人数", "≥1300人"),
                 I("质量", "适配合格率", "≥96%"),
                 I("时效", "从申请到适配的天数", "≤45天"),
+                I("成本", "人均适配补贴", "≤742元/人"),
                 I("经济", "个人负担费用下降", "≥30%"),
                 I("满意", "残疾人满意度", "≥90%"),
             ],
@@ -72,10 +73,11 @@ def evaluated() -> Project:
     return P(
         "乡镇卫生院设备更新", "460", "为7所乡镇卫生院更新设备52台（套），10月底前全部投入使用。",
         [
-            I("数量", "更新设备台（套）数", "≥52台", actual="52台", weight="20", score="20"),
+            I("数量", "更新设备台（套）数", "≥52台", actual="52台", weight="10", score="10"),
             I("质量", "设备验收合格率", "100%", actual="100%", weight="15", score="15"),
             I("时效", "设备投入使用时间", "2023年10月31日前", actual="2023年11月20日", weight="15", score="12",
               reason="2所卫生院机房改造延期，已增派监理"),
+            I("成本", "单台设备平均成本", "≤8.85万元/台", actual="8.40万元/台", weight="10", score="10"),
             I("社会", "卫生院检查人次增长", "≥15%", actual="18%", weight="20", score="20"),
             I("持续", "设备完好率", "≥95%", actual="97%", weight="10", score="10"),
             I("满意", "就诊群众满意度", "≥90%", actual="88%", weight="10", score="9.8", reason="候诊时间较长，已优化分诊"),
@@ -95,7 +97,9 @@ def evaluation(name: str, item: Project, formats: dict, faults: list[dict]) -> D
     facts["projects"][0]["goals"][0]["result"] = item.more["result"]
     facts["projects"][0]["unit"] = item.more["unit"]
     facts["projects"][0]["execution"] = [
-        dict(zip(("label", "initial", "budget", "executed", "weight", "rate", "score"), row)) for row in item.more["execution"]
+        dict(zip(("label", "initial", "budget", "executed", "weight", "rate", "score"),
+                 (None if text == "—" else text.removeprefix("其中：") for text in row)))
+        for row in item.more["execution"]
     ]
     return Document(name, "项目支出绩效自评表", self_evaluation(item, 2023), facts, formats=formats)
 
@@ -108,14 +112,14 @@ def self_evaluation_good() -> Document:
 
 def self_evaluation_faulty() -> Document:
     item = evaluated()
-    item.indicators[0].more["score"] = "22"
-    item.indicators[5].more.update(score="10", reason="")
-    item.indicators[3].more["weight"] = "25"
+    item.indicators[0].more["score"] = "12"
+    item.indicators[6].more.update(score="10", reason="")
+    item.indicators[4].more["weight"] = "25"
     item.more["execution"][0] = ("年度资金总额", "460", "460", "437", "10", "85%", "9.5")
     item.more["execution"][1] = ("其中：当年财政拨款", "400", "400", "357", "—", "89.25%", "—")
     item.more["score"] = "99"
     faults = [
-        {"defect": "ID17", "where": "更新设备台（套）数", "what": "得分22超过分值20"},
+        {"defect": "ID17", "where": "更新设备台（套）数", "what": "得分12超过分值10"},
         {"defect": "ID17", "where": "就诊群众满意度", "what": "实际88%，未达到90%，得满分且没有原因"},
         {"defect": "IC24", "where": "全部指标", "what": "分值合计95，加预算执行10为105，不等于100"},
         {"defect": "MO16", "where": "年度资金总额", "what": "执行率印作85%，437除以460为95%"},

@@ -10,12 +10,14 @@ from targets import I, P, Project, document_facts, project_facts
 
 # --- Approval, two horizons ---
 
-OPINION = "经审核，项目绩效目标与任务和预算相符，指标基本细化量化，同意按本表执行，并作为绩效监控和评价的依据。"
+OPINION = "绩效目标与任务和预算相符，指标基本细化量化，同意按本表执行，并作为绩效监控和评价的依据。"
 ISSUER, TOWN_OFFICE = "云陂市财政局临湾分局", "云陂市临湾镇公共服务办公室"
 
 
 def approval_projects() -> list[Project]:
-    review = {"reviewer": "审核人甲", "opinion": OPINION, "reviewed": "2023年3月16日"}
+    def review(name: str) -> dict:
+        return {"reviewer": "审核人甲", "opinion": f"经审核，「{name}」{OPINION}", "reviewed": "2023年3月16日"}
+
     return [
         P(
             "高龄老人居家照护服务", "46.80", "全年为130名高龄老人提供居家照护，每人每月服务不少于4次，满意度达到92%以上。",
@@ -23,22 +25,25 @@ def approval_projects() -> list[Project]:
                 I("数量", "照护服务老人数量", "≥130人", midterm="≥150人"),
                 I("质量", "服务记录完整率", "≥95%", midterm="≥98%"),
                 I("时效", "每月服务完成及时率", "≥98%", midterm="≥98%"),
+                I("成本", "人均照护成本", "≤3600元/人", midterm="≤3600元/人"),
                 I("综合", "跌倒等意外发生率", "≤2%", midterm="≤1.5%"),
                 I("持续", "照护人员持证比例", "≥80%", midterm="≥90%"),
                 I("满意", "老人及家属满意度", "≥92%", midterm="≥95%"),
             ],
-            midterm="建立覆盖全镇的居家照护网络，到2025年服务150名高龄老人。", **review,
+            midterm="建立覆盖全镇的居家照护网络，到2025年服务150名高龄老人。", **review("高龄老人居家照护服务"),
         ),
         P(
             "镇图书分馆运行", "28.50", "全年开放不少于300天，新增图书2600册，举办阅读活动24场。",
             [
                 I("数量", "新增图书册数", "2600册", midterm="8000册"),
+                I("质量", "图书编目准确率", "≥99%", midterm="≥99%"),
                 I("时效", "新书上架时间", "到馆后15天内", midterm="到馆后15天内"),
+                I("成本", "分馆运行总费用", "≤28.50万元", midterm="≤85.50万元"),
                 I("综合", "全年接待读者人次", "3.2万人次", midterm="10万人次"),
                 I("持续", "持证读者年增长率", "≥5%", midterm="≥5%"),
                 I("满意", "读者满意度", "大于90%", midterm="大于90%"),
             ],
-            midterm="到2025年馆藏图书达到5万册，成为全镇阅读活动的主要场所。", **review,
+            midterm="到2025年馆藏图书达到5万册，成为全镇阅读活动的主要场所。", **review("镇图书分馆运行"),
         ),
         P(
             "村级灌溉水渠清淤", "63.24", "6月底前完成12.4公里水渠清淤，恢复灌溉面积3400亩。",
@@ -46,10 +51,11 @@ def approval_projects() -> list[Project]:
                 I("数量", "清淤水渠长度", "12.4公里", midterm="36公里"),
                 I("质量", "工程验收合格率", "100%", midterm="100%"),
                 I("时效", "清淤完工时间", "2023年6月30日前", midterm="2025年12月31日前"),
+                I("成本", "每公里清淤费用", "≤5.1万元/公里", midterm="≤5.1万元/公里"),
                 I("综合", "恢复灌溉面积", "≥3400亩", midterm="≥9800亩"),
                 I("满意", "受益村民满意度", "≥90%", midterm="≥90%"),
             ],
-            midterm="三年内完成全镇36公里骨干水渠清淤，恢复灌溉面积9800亩。", **review,
+            midterm="三年内完成全镇36公里骨干水渠清淤，恢复灌溉面积9800亩。", **review("村级灌溉水渠清淤"),
         ),
     ]
 
@@ -78,8 +84,8 @@ def approval_good() -> Document:
 def approval_faulty() -> Document:
     projects = approval_projects()
     elder, library, canal = projects
-    elder.indicators[5].target = elder.indicators[5].more["midterm"] = "满意"
-    library.indicators[4].target, library.indicators[4].more["midterm"] = "大于9%", "大于90%"
+    elder.indicators[6].target = elder.indicators[6].more["midterm"] = "满意"
+    library.indicators[6].target, library.indicators[6].more["midterm"] = "大于9%", "大于90%"
     library.indicators[0].name = "预算完成率"
     library.indicators[0].kind = "质量"
     library.indicators[0].target = library.indicators[0].more["midterm"] = "100%"
@@ -161,7 +167,7 @@ def box_document(name: str, projects: list[Project], formats: dict, faults: list
     for number, project in enumerate(projects, 1):
         blocks += [Sheet(f"表{number}"), *boxes(project, number, BUREAU, 2025, "指标值" if number == 1 else "指标值及单位")]
     facts = document_facts(
-        ["project_targets"], [project_facts(one, ("standard",)) for one in projects],
+        ["target_declaration"], [project_facts(one, ("standard",)) for one in projects],
         fiscal_year=2025, department=BUREAU, money_unit="万元", faults=faults,
     )
     for project, fact in zip(projects, facts["projects"]):

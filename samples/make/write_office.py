@@ -29,6 +29,8 @@ def settle(path: str) -> None:
         for name, content in parts:
             if name == "docProps/core.xml":
                 content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-01-05T09:00:00Z", content)
+            elif name == "meta.xml":
+                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+", b"2026-01-05T09:00:00", content)
             info = zipfile.ZipInfo(name, (2026, 1, 5, 9, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(info, content)
@@ -59,6 +61,9 @@ def write_docx(document: Document, path: str) -> None:
             docx_paragraph(word, block)
         elif isinstance(block, Table):
             docx_table(word, block, room)
+    if document.blocks and isinstance(document.blocks[-1], Table):
+        # A Word file ends with a paragraph; LibreOffice loses a table at the very end of a .doc.
+        word.add_paragraph()
     word.save(path)
     settle(path)
 
@@ -197,24 +202,26 @@ def write_xlsx(document: Document, path: str) -> None:
 
 def write_xls(document: Document, path: str) -> None:
     workbook = xlwt.Workbook(encoding="utf-8")
-    styles: dict[tuple[str, bool], xlwt.XFStyle] = {}
+    styles: dict[tuple[str, bool, bool], xlwt.XFStyle] = {}
 
-    def style(number_format: str, bold: bool) -> xlwt.XFStyle:
-        if (number_format, bold) not in styles:
-            styles[number_format, bold] = xlwt.easyxf(
+    def style(number_format: str, bold: bool, border: bool) -> xlwt.XFStyle:
+        if (number_format, bold, border) not in styles:
+            line = "thin" if border else "no_line"
+            styles[number_format, bold, border] = xlwt.easyxf(
                 f"font: bold {'on' if bold else 'off'}; align: wrap on, vert centre;"
-                "borders: left thin, right thin, top thin, bottom thin",
+                f"borders: left {line}, right {line}, top {line}, bottom {line}",
                 num_format_str=number_format,
             )
-        return styles[number_format, bold]
+        return styles[number_format, bold, border]
 
-    def put(sheet, row: int, column: int, rows: int, columns: int, text: str, bold: bool) -> None:
+    def put(sheet, row: int, column: int, rows: int, columns: int, text: str, bold: bool, border: bool = True) -> None:
         number = shown_number(text)
         value, number_format = number if number else (text, "General")
+        look = style(number_format, bold, border)
         if rows > 1 or columns > 1:
-            sheet.write_merge(row, row + rows - 1, column, column + columns - 1, value, style(number_format, bold))
+            sheet.write_merge(row, row + rows - 1, column, column + columns - 1, value, look)
         else:
-            sheet.write(row, column, value, style(number_format, bold))
+            sheet.write(row, column, value, look)
 
     for name, blocks in sheets(document):
         sheet = workbook.add_sheet(name[:31])
@@ -222,7 +229,7 @@ def write_xls(document: Document, path: str) -> None:
         at = 0
         for block in blocks:
             if isinstance(block, Paragraph):
-                put(sheet, at, 0, 1, width, block.text, bool(block.heading))
+                put(sheet, at, 0, 1, width, block.text, bool(block.heading), border=False)
                 at += 1
                 continue
             for one in place(block):

@@ -50,6 +50,8 @@ def convert(source: str, target: str, filter_name: str | None = None) -> None:
         shutil.move(made, target)
     if extension == "pdf":
         settle(target)
+    elif extension in ("odt", "ods"):
+        write_office.settle(target)
 
 
 def by_libreoffice(document: Document, path: str) -> None:

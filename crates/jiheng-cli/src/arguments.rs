@@ -149,7 +149,7 @@ pub struct ReadArguments {
 pub struct CheckArguments {
     #[command(flatten)]
     pub batch: BatchArguments,
-    /// 只运行这些规则：代码或其开头，用逗号分隔，如 A,G001
+    /// 只运行这些规则：代码、类别字母或名称，用逗号分隔，如 A,G001
     #[arg(long, value_name = "规则", value_delimiter = ',')]
     pub select: Option<Vec<String>>,
     /// 不运行这些规则，写法同上

@@ -116,9 +116,8 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 fn is_document(path: &Path) -> bool {
-    let Some(extension) = path.extension() else { return false };
-    let extension = extension.to_string_lossy().to_lowercase();
-    extension == "zip" || jiheng::known_extensions().contains(&extension.as_str())
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    jiheng::is_document_name(&name) || name.to_lowercase().ends_with(".zip")
 }
 
 /// Why the system refused, in words a clerk knows.

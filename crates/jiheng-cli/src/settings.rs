@@ -130,21 +130,25 @@ fn codes(value: &Value) -> Result<Vec<String>, Mistake> {
     Ok(codes)
 }
 
-/// Whether each word is a rule's code or the beginning of one.
-pub fn known(codes: &[String]) -> Result<(), String> {
-    let rules = jiheng::rules();
-    let unknown =
-        codes.iter().find(|code| code.is_empty() || !rules.iter().any(|rule| rule.code.starts_with(*code)));
-    unknown.map_or(Ok(()), |code| {
-        Err(format!("没有代码以「{code}」开头的规则，运行 jiheng rules 可查看全部规则"))
-    })
+/// Whether each word names rules: a code, a family's letter or a name.
+pub fn known(words: &[String]) -> Result<(), String> {
+    words.iter().find(|word| !names_rules(word)).map_or(Ok(()), |word| Err(no_such_rule(word)))
+}
+
+fn names_rules(word: &str) -> bool {
+    let rule_set = RuleSet { select: vec![word.to_owned()], ..RuleSet::default() };
+    jiheng::rules().iter().any(|rule| rule_set.runs(rule))
+}
+
+fn no_such_rule(word: &str) -> String {
+    format!("没有规则「{word}」，运行 jiheng rules 可查看全部规则")
 }
 
 fn severities(table: &DeTable, rule_set: &mut RuleSet) -> Result<(), Mistake> {
     for (key, value) in table {
         let code = key.get_ref().as_ref();
-        if jiheng::rules().iter().all(|rule| rule.code != code) {
-            return Err(mistake(key, format!("没有规则「{code}」，运行 jiheng rules 可查看全部规则")));
+        if !names_rules(code) {
+            return Err(mistake(key, no_such_rule(code)));
         }
         let word = string(value)?;
         let severity = Severity::from_word(word)
@@ -159,7 +163,7 @@ fn parameters(table: &DeTable, rule_set: &mut RuleSet) -> Result<(), Mistake> {
     for (key, value) in table {
         let code = key.get_ref().as_ref();
         let rule = jiheng::rules().into_iter().find(|rule| rule.code == code);
-        let rule = rule.ok_or_else(|| mistake(key, format!("没有规则「{code}」")))?;
+        let rule = rule.ok_or_else(|| mistake(key, no_such_rule(code)))?;
         for (name, value) in subtable(value)? {
             let parameter =
                 rule.parameters.iter().find(|parameter| parameter.name == name.get_ref().as_ref());
@@ -197,7 +201,7 @@ mod tests {
     fn mistakes_are_told_with_their_place() {
         insta::assert_snapshot!(message("format = \"json\"\njobs = 0"), @"2:8 应为大于 0 的整数");
         insta::assert_snapshot!(message("# 设置\nformat = \"pdf\""), @"2:10 不能是「pdf」，可以是：text、json、jsonl、csv、html");
-        insta::assert_snapshot!(message("select = [\"Z9\"]"), @"1:10 没有代码以「Z9」开头的规则，运行 jiheng rules 可查看全部规则");
+        insta::assert_snapshot!(message("select = [\"Z9\"]"), @"1:10 没有规则「Z9」，运行 jiheng rules 可查看全部规则");
         insta::assert_snapshot!(message("输出 = 1"), @"1:1 不符合 TOML 写法（invalid unquoted key, expected letters, numbers, `-`, `_`）");
         insta::assert_snapshot!(message("failon = \"error\""), @"1:1 没有「failon」这项设置，可以是：format、out、jobs、fail-on、color、provenance、select、ignore、severity、parameters");
         insta::assert_snapshot!(message("[severity]\nZ001 = \"error\""), @"2:1 没有规则「Z001」，运行 jiheng rules 可查看全部规则");

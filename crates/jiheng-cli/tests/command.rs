@@ -97,7 +97,7 @@ fn help_is_in_chinese() {
       -o, --out <文件>      写入文件，而不是显示在屏幕上；全部完成后才替换原文件
       -j, --jobs <数量>     同时处理的文件数（默认与处理器核数相同）；结果与此无关
           --color <方式>    是否用颜色：auto、always 或 never（默认 auto，即仅在终端上）
-          --select <规则>   只运行这些规则：代码或其开头，用逗号分隔，如 A,G001
+          --select <规则>   只运行这些规则：代码、类别字母或名称，用逗号分隔，如 A,G001
           --ignore <规则>   不运行这些规则，写法同上
           --fail-on <级别>  出现哪一级问题时以状态 1 结束：error、warning、info 或 never（默认 error）
       -h, --help            显示帮助
@@ -163,7 +163,7 @@ fn mistakes_on_the_command_line_are_explained() {
     insta::assert_snapshot!(mistake(&["check", "--formt", "csv", "x"]), @"jiheng：没有「--formt」这个选项，您是不是要用「--format」");
     insta::assert_snapshot!(mistake(&["check", "--format", "pdf", "x"]), @"jiheng：「--format <格式>」不能取「pdf」，可以是：text、json、jsonl、csv、html");
     insta::assert_snapshot!(mistake(&["check", "--jobs", "0", "x"]), @"jiheng：「--jobs <数量>」的取值「0」不合要求");
-    insta::assert_snapshot!(mistake(&["check", "lamps.json", "--select", "Q9"]), @"jiheng：--select：没有代码以「Q9」开头的规则，运行 jiheng rules 可查看全部规则");
+    insta::assert_snapshot!(mistake(&["check", "lamps.json", "--select", "Q9"]), @"jiheng：--select：没有规则「Q9」，运行 jiheng rules 可查看全部规则");
     insta::assert_snapshot!(mistake(&["check", "没有.docx"]), @"jiheng：没有.docx：找不到此文件");
     insta::assert_snapshot!(mistake(&["explain", "Q999"]), @"jiheng：没有规则「Q999」，运行 jiheng rules 可查看全部规则");
 }
@@ -304,4 +304,33 @@ fn lists_are_machine_readable() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(desk.run(&["completions", shell]).out.contains("fail-on"));
     }
+}
+
+#[test]
+fn status_tells_whether_anything_grave_was_found() {
+    let desk = Desk::new();
+    let status = |arguments: &[&str]| desk.run(&[&["check", "lamps.json"], arguments].concat()).status;
+    // Sources of 75 and 24 under a total of 100.
+    let found = desk.run(&["check", "lamps.json", "--select", "A001", "--format", "jsonl"]);
+    assert_eq!(found.status, 1);
+    let diagnostic: serde_json::Value = serde_json::from_str(&found.out).expect("one line of JSON");
+    assert_eq!(diagnostic["code"], "A001");
+    assert_eq!(diagnostic["evidence"]["difference"], "-1.00");
+    assert_eq!(status(&["--select", "A001", "--fail-on", "never"]), 0);
+    assert_eq!(status(&["--select", "fund-sources-sum", "--ignore", "A"]), 0);
+    desk.put("jiheng.toml", "select = [\"A001\"]\n[severity]\nA001 = \"info\"\n");
+    assert_eq!((status(&[]), status(&["--fail-on", "info"])), (0, 1));
+    assert_eq!(status(&["--fail-on", "sometimes"]), 2);
+}
+
+#[test]
+fn a_rule_is_explained_by_code_or_name() {
+    let desk = Desk::new();
+    let by_code = desk.run(&["explain", "a001"]);
+    assert_eq!(by_code.status, 0);
+    assert!(by_code.out.starts_with("错误 A001  资金来源合计与预算总额不一致\n"));
+    for word in ["原因", "处理", "依据", "举例"] {
+        assert!(by_code.out.contains(word), "{word}");
+    }
+    assert_eq!(desk.run(&["explain", "fund-sources-sum"]).out, by_code.out);
 }

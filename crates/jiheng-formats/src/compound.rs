@@ -1,5 +1,4 @@
-//! OLE compound files, only as far as needed to tell them apart: the names of their streams and a stream's first
-//! bytes. Word 97 documents, Excel 97 workbooks and encrypted OOXML packages all come in this container.
+//! OLE compound files, only as far as needed here: the names of their streams, and a stream as bytes. Word 97 documents, Excel 97 workbooks and encrypted OOXML packages all come in this container.
 
 const SIGNATURE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const DIRECTORY_ENTRY: usize = 128;
@@ -21,17 +20,10 @@ pub(crate) fn has_stream(bytes: &[u8], name: &str) -> bool {
     Compound::open(bytes).is_some_and(|compound| compound.find(name).is_some())
 }
 
-/// The first sector of a stream; enough for its header. `None` where there is no such stream.
-pub(crate) fn stream_start<'a>(bytes: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    let compound = Compound::open(bytes)?;
-    let start = compound.find(name)?;
-    compound.sector(start)
-}
-
 /// A whole stream. `None` where there is no such stream or its chain of sectors is broken.
 pub(crate) fn stream(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     let compound = Compound::open(bytes)?;
-    let (start, size) = compound.find_sized(name)?;
+    let (start, size) = compound.find(name)?;
     if size >= SMALLEST_IN_SECTORS {
         return compound.chain(start, size);
     }
@@ -58,8 +50,7 @@ struct Compound<'a> {
 impl<'a> Compound<'a> {
     fn open(bytes: &'a [u8]) -> Option<Compound<'a>> {
         let shift = u16_at(bytes, 30)?;
-        (is_compound(bytes) && (7..=16).contains(&shift))
-            .then_some(Compound { bytes, sector_size: 1 << shift })
+        (is_compound(bytes) && (7..=16).contains(&shift)).then(|| Compound { bytes, sector_size: 1 << shift })
     }
 
     /// A sector; the last one of a file that was cut short may be shorter than the others.
@@ -70,6 +61,8 @@ impl<'a> Compound<'a> {
     }
 
     fn next_sector(&self, number: u32) -> Option<u32> {
+        // A number beyond the file would send us along a list that is not there.
+        self.sector(number)?;
         let per_sector = self.sector_size / 4;
         let index = number as usize / per_sector;
         let fat_sector = if index < HEADER_FAT_SECTORS {
@@ -111,12 +104,8 @@ impl<'a> Compound<'a> {
         Some((u32_at(entry, 116)?, u32_at(entry, 120)? as usize))
     }
 
-    /// The first sector of the stream with this name.
-    fn find(&self, name: &str) -> Option<u32> {
-        self.find_sized(name).map(|(start, _)| start)
-    }
-
-    fn find_sized(&self, name: &str) -> Option<(u32, usize)> {
+    /// First sector and size of the stream with this name.
+    fn find(&self, name: &str) -> Option<(u32, usize)> {
         let mut sector = u32_at(self.bytes, 48)?;
         // A damaged chain may be a circle; no chain is longer than the file.
         for _ in 0..=self.bytes.len() / self.sector_size {
@@ -148,4 +137,72 @@ fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A compound file with these streams: a FAT sector, directory sectors, then each stream in sectors of its own.
+    pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
+        const SECTOR: usize = 512;
+        const END: u32 = 0xffff_fffe;
+        let directory_sectors = (streams.len() + 1).div_ceil(SECTOR / DIRECTORY_ENTRY);
+        let mut fat: Vec<u32> = vec![0xffff_fffd];
+        let chain = |fat: &mut Vec<u32>, sectors: usize| {
+            let start = fat.len() as u32;
+            fat.extend((1..sectors as u32).map(|next| start + next));
+            fat.push(END);
+            start
+        };
+        let directory_start = chain(&mut fat, directory_sectors);
+        let mut directory = Vec::new();
+        let mut data = Vec::new();
+        for (kind, (name, bytes)) in
+            [(5, ("Root Entry", &b""[..]))].into_iter().chain(streams.iter().map(|s| (2, *s)))
+        {
+            let mut entry = [0; DIRECTORY_ENTRY];
+            for (at, unit) in name.encode_utf16().enumerate() {
+                entry[2 * at..2 * at + 2].copy_from_slice(&unit.to_le_bytes());
+            }
+            entry[64] = 2 * (name.len() as u8 + 1);
+            entry[66] = kind;
+            let sectors = bytes.len().div_ceil(SECTOR);
+            let start = if sectors == 0 { END } else { chain(&mut fat, sectors) };
+            entry[116..120].copy_from_slice(&start.to_le_bytes());
+            entry[120..124].copy_from_slice(&(bytes.len() as u32).to_le_bytes());
+            directory.extend(entry);
+            data.extend(bytes);
+            data.resize(data.len().next_multiple_of(SECTOR), 0);
+        }
+        directory.resize(directory_sectors * SECTOR, 0);
+        let mut header = vec![0; SECTOR];
+        header[..8].copy_from_slice(&SIGNATURE);
+        header[30] = 9;
+        header[48..52].copy_from_slice(&directory_start.to_le_bytes());
+        header[76..80].copy_from_slice(&0u32.to_le_bytes());
+        fat.resize(SECTOR / 4, u32::MAX);
+        header.extend(fat.iter().flat_map(|next| next.to_le_bytes()));
+        header.extend(directory);
+        header.extend(data);
+        header
+    }
+
+    #[test]
+    fn streams_are_found_over_several_directory_sectors() {
+        let names: Vec<String> = (0..9).map(|number| format!("Stream{number}")).collect();
+        let streams: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), name.as_bytes())).collect();
+        let bytes = compound(&streams);
+        assert!(names.iter().all(|name| has_stream(&bytes, name)));
+        assert!(!has_stream(&bytes, "Stream") && !has_stream(&bytes, "Root Entry"));
+        assert!((0..bytes.len()).all(|cut| !has_stream(&bytes[..cut], "Nothing")));
+    }
+
+    #[test]
+    fn a_chain_that_runs_in_a_circle_ends() {
+        let mut bytes = compound(&[("A", b"a")]);
+        // The directory's first sector names itself as the next one.
+        bytes[512 + 4..512 + 8].copy_from_slice(&1u32.to_le_bytes());
+        assert!(!has_stream(&bytes, "B"));
+    }
 }

@@ -8,6 +8,7 @@ pub mod archive;
 mod compound;
 mod doc;
 mod docx;
+mod edges;
 mod flow;
 mod html;
 mod number_format;
@@ -140,7 +141,7 @@ pub const FORMATS: &[&Format] = &[
 ];
 
 /// What the readers of this crate report, in the order of their codes.
-pub const RULES: &[&[&Rule]] = &[text::RULES, docx::RULES, sheet::RULES, html::RULES, pdf::RULES];
+pub const RULES: &[&[&Rule]] = &[text::RULES, docx::RULES, doc::RULES, sheet::RULES, html::RULES, pdf::RULES];
 
 /// Reads a document of any known format. The name only breaks ties between formats that the content allows.
 pub fn read(

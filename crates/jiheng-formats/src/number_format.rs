@@ -3,11 +3,16 @@
 //! Excel keeps 15 significant decimal digits of what it shows, so a number is first written out to those digits and
 //! then rounded as decimal text, half away from zero. Nothing is computed in binary fractions.
 
+mod built_in;
 mod calendar;
 mod decimal;
+mod numerals;
+mod show;
 
 use calendar::Moment;
 use decimal::Decimal;
+use numerals::Numerals;
+use show::Layout;
 
 /// A format code, taken apart once and used for every cell with that format.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +27,7 @@ struct Section {
     numerals: Numerals,
     /// Whether the section shows a date or time.
     temporal: bool,
+    layout: Layout,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -32,16 +38,6 @@ enum Comparison {
     NotEqual,
     GreaterOrEqual,
     Greater,
-}
-
-/// The digits a section is written in: `[DBNum1]` 一二三, `[DBNum2]` 壹贰叁, `[DBNum3]` １２３.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Numerals {
-    #[default]
-    Arabic,
-    Chinese,
-    Formal,
-    FullWidth,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -99,13 +95,14 @@ impl NumberFormat {
         for section in &mut sections {
             section.settle_minutes();
             section.temporal = section.tokens.iter().any(Token::is_temporal);
+            section.layout = Layout::of(section);
         }
         NumberFormat { sections }
     }
 
     /// The built-in format of this number, as Excel shows it on a Chinese system.
     pub(crate) fn built_in(id: u16) -> Option<NumberFormat> {
-        built_in_code(id).map(NumberFormat::parse)
+        built_in::code(id).map(NumberFormat::parse)
     }
 
     /// Whether the format shows any number as it is.
@@ -196,6 +193,17 @@ fn holds((comparison, limit): (Comparison, f64), number: f64) -> bool {
 /// A number in the format General: to 15 significant digits, as the formula bar shows it. (The narrower the column,
 /// the fewer digits a printed General cell has; the value is what the filer typed.)
 pub(crate) fn general(number: f64) -> String {
+    const PLAIN: std::ops::Range<f64> = 1e-6..1e15;
+    if number.fract() == 0.0 && number.abs() < PLAIN.end {
+        return (number as i64).to_string();
+    }
+    if PLAIN.contains(&number.abs()) {
+        // The shortest text that means this number is mostly short enough.
+        let shortest = number.to_string();
+        if shortest.bytes().filter(u8::is_ascii_digit).count() <= decimal::SIGNIFICANT {
+            return shortest;
+        }
+    }
     Decimal::of(number).map_or_else(|| "#NUM!".to_owned(), |decimal| decimal.to_plain_string())
 }
 
@@ -360,310 +368,6 @@ impl Section {
             }
         }
     }
-
-    fn finest_fraction(&self) -> usize {
-        let digits =
-            self.tokens.iter().map(|token| if let Token::Fraction(count) = token { *count } else { 0 });
-        digits.max().unwrap_or(0).min(3)
-    }
-
-    fn show_moment(&self, moment: &Moment) -> String {
-        let twelve_hours = self.tokens.iter().any(|token| matches!(token, Token::HalfDay { .. }));
-        let mut shown = String::new();
-        for token in &self.tokens {
-            match token {
-                Token::Literal(literal) => shown.push_str(literal),
-                Token::Slash => shown.push('/'),
-                Token::Point => shown.push('.'),
-                Token::Comma => shown.push(','),
-                Token::Year(count) => {
-                    let year = if *count <= 2 { moment.year % 100 } else { moment.year };
-                    let width = if *count <= 2 { 2 } else { 4 };
-                    shown.push_str(&self.numerals.digit_by_digit(&format!("{year:0width$}")));
-                }
-                Token::Month(count @ 1..=2) => shown.push_str(&self.numerals.padded(moment.month, *count)),
-                Token::Month(count) => shown.push_str(calendar::month_name(moment.month, *count)),
-                Token::Day(count @ 1..=2) => shown.push_str(&self.numerals.padded(moment.day, *count)),
-                Token::Day(count) => shown.push_str(calendar::weekday_name(moment.weekday, *count)),
-                Token::ChineseWeekday(count) => {
-                    shown.push_str(if *count > 3 { "星期" } else { "周" });
-                    shown.push(calendar::CHINESE_WEEKDAYS[moment.weekday % 7]);
-                }
-                Token::Hour(count) => {
-                    let hour = if twelve_hours { (moment.hour + 11) % 12 + 1 } else { moment.hour };
-                    shown.push_str(&self.numerals.padded(hour, *count));
-                }
-                Token::Minute(count) => shown.push_str(&self.numerals.padded(moment.minute, *count)),
-                Token::Second(count) => shown.push_str(&self.numerals.padded(moment.second, *count)),
-                Token::Fraction(count) => {
-                    let width = *count;
-                    if width > 0 {
-                        let digits = format!("{:03}", moment.millisecond);
-                        shown.push_str(&format!(".{digits:0<width$.width$}"));
-                    }
-                }
-                Token::Elapsed(unit, count) => {
-                    let width = *count;
-                    let elapsed = match unit {
-                        'h' => moment.elapsed_seconds / 3600,
-                        'm' => moment.elapsed_seconds / 60,
-                        _ => moment.elapsed_seconds,
-                    };
-                    shown.push_str(&format!("{elapsed:0width$}"));
-                }
-                Token::HalfDay { morning, afternoon } => {
-                    shown.push_str(if moment.hour < 12 { morning } else { afternoon });
-                }
-                _ => {}
-            }
-        }
-        shown.trim().to_owned()
-    }
-
-    fn show_number(&self, number: f64) -> String {
-        let Some(mut decimal) = Decimal::of(number) else { return "#NUM!".to_owned() };
-        let fraction_bar = self.tokens.contains(&Token::Slash) && self.placeholders() > 0;
-        if fraction_bar {
-            return decimal.to_plain_string();
-        }
-        let negative = decimal.take_sign();
-        let shown =
-            if self.placeholders() == 0 { self.show_whole(&decimal) } else { self.show_digits(&mut decimal) };
-        let shown = shown.trim();
-        if negative { format!("-{shown}") } else { shown.to_owned() }
-    }
-
-    fn placeholders(&self) -> usize {
-        self.tokens.iter().filter(|token| matches!(token, Token::Digit(_))).count()
-    }
-
-    /// A section without places for digits: literals, and the whole number where `General` or `@` stands.
-    fn show_whole(&self, decimal: &Decimal) -> String {
-        self.tokens
-            .iter()
-            .map(|token| match token {
-                Token::Literal(literal) => literal.clone(),
-                Token::General | Token::Text => self.numerals.number(&decimal.to_plain_string()),
-                Token::Percent => "%".to_owned(),
-                Token::Slash => "/".to_owned(),
-                Token::Point => ".".to_owned(),
-                Token::Comma => ",".to_owned(),
-                _ => String::new(),
-            })
-            .collect()
-    }
-
-    fn show_digits(&self, decimal: &mut Decimal) -> String {
-        let layout = Layout::of(&self.tokens);
-        decimal.shift(layout.shift);
-        let exponent = layout.exponent.map(|_| {
-            let exponent = decimal.exponent_for(layout.whole_places);
-            decimal.shift(-exponent);
-            exponent
-        });
-        decimal.round(layout.fraction_places);
-        let (whole, fraction) = decimal.parts(layout.fraction_places);
-        let mut shown = self.show_whole_part(&layout, &whole);
-        self.show_rest(&layout, &fraction, exponent, &mut shown);
-        match self.numerals {
-            Numerals::Arabic => shown,
-            // With a plain `0` the number is spelled; with a longer pattern digit by digit.
-            numerals if layout.whole_places == 1 && exponent.is_none() => numerals.number(&shown),
-            numerals => numerals.digit_by_digit(&shown),
-        }
-    }
-
-    /// Whole digits are dealt out from the right; the leftmost place takes all that are left.
-    fn show_whole_part(&self, layout: &Layout, whole: &str) -> String {
-        let tokens = &self.tokens[..layout.whole_end];
-        let mut digits = whole.chars().rev();
-        let mut places_left = layout.whole_places;
-        let mut shown_digits = 0;
-        let mut reversed: Vec<char> = Vec::new();
-        let mut deal = |digit: char, reversed: &mut Vec<char>| {
-            if layout.grouped && shown_digits > 0 && shown_digits % 3 == 0 {
-                reversed.push(',');
-            }
-            shown_digits += 1;
-            reversed.push(digit);
-        };
-        for token in tokens.iter().rev() {
-            match token {
-                Token::Digit(place) => {
-                    places_left -= 1;
-                    match (digits.next(), place) {
-                        (Some(digit), _) => deal(digit, &mut reversed),
-                        (None, '0') => deal('0', &mut reversed),
-                        (None, '?') => reversed.push(' '),
-                        (None, _) => {}
-                    }
-                    if places_left == 0 {
-                        for digit in digits.by_ref() {
-                            deal(digit, &mut reversed);
-                        }
-                    }
-                }
-                Token::Literal(literal) => reversed.extend(literal.chars().rev()),
-                Token::Percent => reversed.push('%'),
-                _ => {}
-            }
-        }
-        // `.00` has no place for whole digits, yet shows them.
-        for digit in digits {
-            deal(digit, &mut reversed);
-        }
-        reversed.into_iter().rev().collect()
-    }
-
-    fn show_rest(&self, layout: &Layout, fraction: &str, exponent: Option<i32>, shown: &mut String) {
-        let mut digits = fraction.chars();
-        let mut exponent_shown = false;
-        for token in &self.tokens[layout.whole_end..] {
-            match token {
-                Token::Point => shown.push('.'),
-                Token::Digit(_) if exponent_shown => {}
-                Token::Digit(place) => match (digits.next().unwrap_or('0'), place) {
-                    ('0', '#') if digits.as_str().chars().all(|digit| digit == '0') => {}
-                    ('0', '?') if digits.as_str().chars().all(|digit| digit == '0') => shown.push(' '),
-                    (digit, _) => shown.push(digit),
-                },
-                Token::Exponent(plus) => {
-                    exponent_shown = true;
-                    let exponent = exponent.unwrap_or(0);
-                    let width = layout.exponent.unwrap_or(1);
-                    let sign = match exponent {
-                        ..0 => "-",
-                        _ if *plus => "+",
-                        _ => "",
-                    };
-                    shown.push_str(&format!("E{sign}{:0width$}", exponent.unsigned_abs()));
-                }
-                Token::Literal(literal) => shown.push_str(literal),
-                Token::Percent => shown.push('%'),
-                _ => {}
-            }
-        }
-    }
-}
-
-/// How the places of a section fall around its point.
-struct Layout {
-    /// Tokens before this one belong to the whole part.
-    whole_end: usize,
-    whole_places: usize,
-    fraction_places: usize,
-    /// Digits of the exponent, where there is one.
-    exponent: Option<usize>,
-    grouped: bool,
-    /// Powers of ten by which percent signs and trailing commas scale the number.
-    shift: i32,
-}
-
-impl Layout {
-    fn of(tokens: &[Token]) -> Layout {
-        let is_digit = |token: &Token| matches!(token, Token::Digit(_));
-        let exponent_at = tokens.iter().position(|token| matches!(token, Token::Exponent(_)));
-        let mantissa = &tokens[..exponent_at.unwrap_or(tokens.len())];
-        let whole_end = mantissa.iter().position(|token| *token == Token::Point).unwrap_or(mantissa.len());
-        let whole_places = mantissa[..whole_end].iter().filter(|token| is_digit(token)).count();
-        let fraction_places = mantissa[whole_end..].iter().filter(|token| is_digit(token)).count();
-        let percents = tokens.iter().filter(|token| **token == Token::Percent).count() as i32;
-        let mut grouped = false;
-        let mut thousands = 0;
-        for (at, token) in mantissa.iter().enumerate() {
-            if *token != Token::Comma || !mantissa[..at].iter().any(is_digit) {
-                continue;
-            }
-            if at < whole_end && mantissa[at..whole_end].iter().any(is_digit) {
-                grouped = true;
-            } else {
-                thousands += 1;
-            }
-        }
-        let exponent = exponent_at.map(|at| tokens[at..].iter().filter(|token| is_digit(token)).count());
-        Layout {
-            whole_end,
-            whole_places,
-            fraction_places,
-            exponent,
-            grouped,
-            shift: 2 * percents - 3 * thousands,
-        }
-    }
-}
-
-impl Numerals {
-    fn digits(self) -> &'static [char; 10] {
-        match self {
-            Numerals::Arabic => &['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-            Numerals::Chinese => &['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'],
-            Numerals::Formal => &['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'],
-            Numerals::FullWidth => &['０', '１', '２', '３', '４', '５', '６', '７', '８', '９'],
-        }
-    }
-
-    fn digit_by_digit(self, text: &str) -> String {
-        let digits = self.digits();
-        text.chars().map(|c| c.to_digit(10).map_or(c, |digit| digits[digit as usize])).collect()
-    }
-
-    fn padded(self, number: u32, width: usize) -> String {
-        match self {
-            Numerals::Chinese | Numerals::Formal => self.number(&number.to_string()),
-            _ => self.digit_by_digit(&format!("{number:0width$}")),
-        }
-    }
-
-    /// A number spelled with its places: 二十一, 壹佰零伍.
-    fn number(self, text: &str) -> String {
-        let places: &[&str; 3] = match self {
-            Numerals::Chinese => &["十", "百", "千"],
-            Numerals::Formal => &["拾", "佰", "仟"],
-            _ => return self.digit_by_digit(text),
-        };
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        if whole.is_empty() || whole.len() > 16 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
-            return self.digit_by_digit(text);
-        }
-        let digits = self.digits();
-        let mut spelled = String::new();
-        let mut zero_pending = false;
-        let mut group_written = false;
-        for (at, digit) in whole.bytes().enumerate() {
-            let place = whole.len() - 1 - at;
-            if digit == b'0' {
-                zero_pending = true;
-            } else {
-                if zero_pending && !spelled.is_empty() {
-                    spelled.push(digits[0]);
-                }
-                zero_pending = false;
-                group_written = true;
-                spelled.push(digits[usize::from(digit - b'0')]);
-                if !place.is_multiple_of(4) {
-                    spelled.push_str(places[place % 4 - 1]);
-                }
-            }
-            if place.is_multiple_of(4) && place > 0 {
-                if group_written || place == 8 {
-                    spelled.push_str(["", "万", "亿", "万"][place / 4]);
-                }
-                group_written = false;
-            }
-        }
-        if spelled.is_empty() {
-            spelled.push(digits[0]);
-        }
-        // 10 to 19 begin with 十 in plain writing.
-        if self == Numerals::Chinese && spelled.starts_with("一十") {
-            spelled.remove(0);
-        }
-        if !fraction.is_empty() {
-            spelled.push('.');
-            spelled.push_str(&self.digit_by_digit(fraction));
-        }
-        spelled
-    }
 }
 
 fn condition(text: &str) -> Option<(Comparison, f64)> {
@@ -683,59 +387,12 @@ fn condition(text: &str) -> Option<(Comparison, f64)> {
 fn follows(rest: &mut Rest, words: &str) -> bool {
     let mut ahead = rest.clone();
     for word in words.chars() {
-        if !ahead.next().is_some_and(|c| c.to_ascii_lowercase() == word) {
+        if ahead.next().is_none_or(|c| c.to_ascii_lowercase() != word) {
             return false;
         }
     }
     *rest = ahead;
     true
-}
-
-fn built_in_code(id: u16) -> Option<&'static str> {
-    Some(match id {
-        0 => "General",
-        1 => "0",
-        2 => "0.00",
-        3 => "#,##0",
-        4 => "#,##0.00",
-        5 => "¥#,##0;¥-#,##0",
-        6 => "¥#,##0;[Red]¥-#,##0",
-        7 => "¥#,##0.00;¥-#,##0.00",
-        8 => "¥#,##0.00;[Red]¥-#,##0.00",
-        9 => "0%",
-        10 => "0.00%",
-        11 => "0.00E+00",
-        12 | 13 => "# ?/?",
-        14 => "yyyy/m/d",
-        15 => "d-mmm-yy",
-        16 => "d-mmm",
-        17 => "mmm-yy",
-        18 => "h:mm AM/PM",
-        19 => "h:mm:ss AM/PM",
-        20 => "h:mm",
-        21 => "h:mm:ss",
-        22 => "yyyy/m/d h:mm",
-        27 | 36 | 50 | 52 | 57 => r#"yyyy"年"m"月""#,
-        28 | 29 | 51 | 53 | 54 | 58 => r#"m"月"d"日""#,
-        30 => "m/d/yy",
-        31 => r#"yyyy"年"m"月"d"日""#,
-        32 => r#"h"时"mm"分""#,
-        33 => r#"h"时"mm"分"ss"秒""#,
-        34 | 55 => r#"上午/下午h"时"mm"分""#,
-        35 | 56 => r#"上午/下午h"时"mm"分"ss"秒""#,
-        37 | 38 => "#,##0 ;-#,##0 ",
-        39 | 40 => "#,##0.00 ;-#,##0.00 ",
-        41 => r#"_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ "#,
-        42 => r#"_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ "#,
-        43 => r#"_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ "#,
-        44 => r#"_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ "#,
-        45 => "mm:ss",
-        46 => "[h]:mm:ss",
-        47 => "mm:ss.0",
-        48 => "##0.0E+0",
-        49 => "@",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -26,11 +26,11 @@ pub const FORMAT: Format = Format {
     needs: None,
 };
 
-/// The media type stands first in the package, stored as it is.
+/// The package says so itself. The part that says it should be stored as it is; some archivers pack it.
 fn is_spreadsheet(bytes: &[u8]) -> bool {
-    const MEDIA_TYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
     package::has_part(bytes, "content.xml")
-        && bytes[..bytes.len().min(200)].windows(MEDIA_TYPE.len()).any(|window| window == MEDIA_TYPE)
+        && package::media_type(bytes)
+            .is_some_and(|media| media.trim().starts_with("application/vnd.oasis.opendocument.spreadsheet"))
 }
 
 /// A bordered blank cell may be repeated to the end of the sheet; a form has fewer.
@@ -86,17 +86,12 @@ impl ContentReader<'_> {
                 {
                     style = attribute(&element, "name");
                 }
-                Event::Empty(element) if element.local_name().into_inner() == "table" => {}
+                Event::Empty(element)
+                    if matches!(element.local_name().into_inner(), "table" | "tracked-changes") => {}
                 Event::Start(element) | Event::Empty(element) => match element.local_name().into_inner() {
-                    "table-cell-properties" => {
-                        if is_boxed(&element) {
-                            self.bordered.extend(style.clone());
-                        }
-                    }
-                    "table-properties" => {
-                        if attribute(&element, "display").is_some_and(|display| display == "false") {
-                            self.hidden_tables.extend(style.clone());
-                        }
+                    "table-cell-properties" if is_boxed(&element) => self.bordered.extend(style.clone()),
+                    "table-properties" if attribute(&element, "display").as_deref() == Some("false") => {
+                        self.hidden_tables.extend(style.clone());
                     }
                     "table" => sheets.push(self.sheet(&element)?),
                     // Old values of tracked changes.
@@ -210,32 +205,29 @@ impl ContentReader<'_> {
             (None, Some(value), Some("string")) => value,
             _ => String::new(),
         };
-        let bordered = match style.as_ref().or(row.style.as_ref()) {
-            Some(style) => self.bordered.contains(style),
-            None => {
-                let at = columns.partition_point(|(last, _)| *last < row.next_column);
+        let own_style = style.as_ref().or(row.style.as_ref()).map(|style| self.bordered.contains(style));
+        let bordered_at = |column: u32| {
+            own_style.unwrap_or_else(|| {
+                let at = columns.partition_point(|(last, _)| *last < column);
                 columns.get(at).is_some_and(|(_, bordered)| *bordered)
-            }
+            })
         };
         let is_error = text.starts_with('#') && (text.ends_with('!') || text == "#N/A" || text == "#NAME?");
         let state = if is_error { State::Failed } else { State::Plain };
         let first = row.next_column;
         row.next_column = first.saturating_add(repeated);
-        let cell = SheetCell {
-            text: if covered { String::new() } else { text },
-            bordered,
-            state,
-            ..SheetCell::default()
-        };
-        if !cell.matters() && column_span == 1 && row_span == 1 {
-            return Ok(());
-        }
-        let written = if cell.text.is_empty() { repeated.min(MOST_BLANK_REPEATS) } else { repeated };
+        let text = if covered { String::new() } else { text };
+        let is_merged = !covered && (column_span > 1 || row_span > 1);
+        let written = if text.is_empty() { repeated.min(MOST_BLANK_REPEATS) } else { repeated };
         for column in (first..).take(written as usize).take_while(|column| *column <= LAST_COLUMN) {
-            self.count.add(1)?;
-            row.cells.push(SheetCell { column, ..cell.clone() });
+            let bordered = bordered_at(column);
+            let cell = SheetCell { column, text: text.clone(), bordered, state, ..SheetCell::default() };
+            if cell.matters() || is_merged {
+                self.count.add(1)?;
+                row.cells.push(cell);
+            }
         }
-        if !covered && (column_span > 1 || row_span > 1) {
+        if is_merged {
             sheet.merges.push(Area {
                 rows: (row_index, row_index.saturating_add(row_span.max(1) - 1).min(LAST_ROW)),
                 columns: (first, first.saturating_add(column_span.max(1) - 1).min(LAST_COLUMN)),
@@ -329,4 +321,68 @@ fn is_boxed(element: &BytesStart) -> bool {
         }
     }
     sides.is_box()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::testing::{package, told};
+    use insta::assert_snapshot;
+
+    fn read_content(content: &str, manifest: &str) -> String {
+        let bytes = package(&[
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("META-INF/manifest.xml", manifest),
+            ("content.xml", content),
+        ]);
+        told(read(&bytes, &Limits::default()))
+    }
+
+    #[test]
+    fn a_sheet_reads_as_shown() {
+        let content = r##"<office:document-content>
+            <style:style style:name="box"><style:table-cell-properties fo:border="1pt solid #000"/></style:style>
+            <style:style style:name="off"><style:table-properties table:display="false"/></style:style>
+            <table:table table:name="表">
+              <table:table-column table:number-columns-repeated="2" table:default-cell-style-name="box"/>
+              <table:table-column table:visibility="collapse"/>
+              <table:table-row><table:table-cell table:style-name="none" table:number-columns-spanned="2">
+                  <text:p>目标<text:s text:c="2"/>表</text:p></table:table-cell><table:covered-table-cell/></table:table-row>
+              <table:table-header-rows><table:table-row>
+                <table:table-cell table:number-rows-spanned="2"><office:annotation><text:p>批注</text:p></office:annotation>
+                  <text:p>产出</text:p><text:p><text:span>指标</text:span></text:p></table:table-cell>
+                <table:table-cell office:value-type="percentage" office:value="0.95"><text:p>95%</text:p></table:table-cell>
+                <table:table-cell><text:p>隐藏</text:p></table:table-cell>
+              </table:table-row></table:table-header-rows>
+              <table:table-row><table:covered-table-cell/><table:table-cell office:value-type="float" office:value="0.30000000000000004"/></table:table-row>
+              <table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+              <table:table-row table:number-rows-repeated="3"><table:table-cell table:number-columns-repeated="2"><text:p>同</text:p></table:table-cell></table:table-row>
+            </table:table>
+            <table:table table:name="底稿" table:style-name="off"><table:table-row><table:table-cell><text:p>甲</text:p></table:table-cell></table:table-row></table:table>
+            </office:document-content>"##;
+        assert_snapshot!(read_content(content, "<manifest/>"), @r"
+        目标  表
+        [table exact]
+        | 0:产出⏎指标{1×2} | 1:95%
+        | 1:0.3
+        [table exact]
+        | 0:同 | 1:同
+        | 0:同 | 1:同
+        | 0:同 | 1:同
+        R021 工作表「表」 › C2: 工作表「表」的隐藏行列中有 1 个单元格的内容未读取
+        R020 工作表「底稿」: 工作表「底稿」是隐藏的，其内容未读取
+        ");
+    }
+
+    #[test]
+    fn repeated_cells_are_counted() {
+        let content = r#"<table:table><table:table-row table:number-rows-repeated="1048576">
+            <table:table-cell table:number-columns-repeated="16384"><text:p>甲</text:p></table:table-cell></table:table-row></table:table>"#;
+        assert_snapshot!(read_content(content, ""), @r"文件超出允许的大小（单元格个数），为安全起见未读取");
+    }
+
+    #[test]
+    fn a_spreadsheet_under_a_password_is_told() {
+        assert_snapshot!(read_content("", "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"), @r"文件已加密，请解除密码保护后再试");
+    }
 }

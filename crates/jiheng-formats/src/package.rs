@@ -86,6 +86,16 @@ impl<'a> Package<'a> {
         &self.entries
     }
 
+    /// Bytes unpacked so far.
+    pub(crate) fn unpacked(&self) -> u64 {
+        self.unpacked.get()
+    }
+
+    /// Counts bytes that were unpacked out of a part of this package.
+    pub(crate) fn count(&self, unpacked: u64) {
+        self.unpacked.set(self.unpacked.get().saturating_add(unpacked));
+    }
+
     /// Names of all parts, as the package spells them.
     pub(crate) fn names(&self) -> impl Iterator<Item = Cow<'a, str>> {
         self.entries.iter().map(|entry| String::from_utf8_lossy(entry.name))
@@ -134,7 +144,7 @@ impl<'a> Package<'a> {
             }
             _ => return Err(damaged("压缩方法不受支持")),
         };
-        self.unpacked.set(self.unpacked.get() + part.len() as u64);
+        self.count(part.len() as u64);
         let mut checksum = flate2::Crc::new();
         checksum.update(&part);
         if checksum.sum() != entry.checksum {
@@ -201,7 +211,7 @@ impl<'a> Directory<'a> {
         }
         // The directory ends where the end record begins; what its offset lacks to that stands before the package.
         let start = directory_end.checked_sub(size)?;
-        let base = start.checked_sub(offset).unwrap_or(0);
+        let base = start.saturating_sub(offset);
         let start = if base == 0 { offset } else { start };
         let rest = bytes.get(usize::try_from(start).ok()?..usize::try_from(directory_end).ok()?)?;
         (rest.is_empty() || rest.starts_with(CENTRAL_HEADER)).then_some(Directory { rest, base })

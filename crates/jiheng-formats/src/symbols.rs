@@ -91,15 +91,18 @@ const WINGDINGS_2: &[(u8, char)] = &[
 ];
 
 /// The character that a code of a symbol font is drawn as. Codes stand at U+F000 and above, or below U+0100; a code
-/// in the upper range whose font is not known is taken for Wingdings, by far the most common.
+/// in the upper range whose font is not known is taken for Wingdings, by far the most common, or else for one of the others.
 pub(crate) fn printed(character: char, font: Option<SymbolFont>) -> char {
     let code = match (u32::from(character), font) {
         (code @ 0xf020..=0xf0ff, _) => code - 0xf000,
         (code @ 0x21..=0xff, Some(_)) => code,
         _ => return character,
     };
-    let glyphs = font.unwrap_or(SymbolFont::Wingdings).glyphs();
-    let glyph = glyphs.iter().find(|(known, _)| u32::from(*known) == code);
+    let fonts = match &font {
+        Some(font) => std::slice::from_ref(font),
+        None => &[SymbolFont::Wingdings, SymbolFont::Wingdings2, SymbolFont::Symbol],
+    };
+    let glyph = fonts.iter().flat_map(|font| font.glyphs()).find(|(known, _)| u32::from(*known) == code);
     glyph.map_or(character, |(_, printed)| *printed)
 }
 

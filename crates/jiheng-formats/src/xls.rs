@@ -1,8 +1,10 @@
-//! Excel 97–2003 workbooks (.xls), and those of Excel 5 and 95: the record stream (BIFF) → sheets.
+//! Excel 97–2003 workbooks (.xls), those of Excel 5 and 95, and of WPS (.et): the record stream (BIFF) → sheets.
 //!
 //! Macros, formulas and comments are not looked at; a formula cell shows the value that was saved with it.
 
 mod strings;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
@@ -18,7 +20,7 @@ pub const FORMAT: Format = Format {
     name: "xls",
     title: "Excel 97–2003 工作簿",
     media_types: &["application/vnd.ms-excel"],
-    extensions: &["xls"],
+    extensions: &["xls", "xlt", "et"],
     matches: |bytes| {
         compound::is_compound(bytes) && STREAMS.iter().any(|name| compound::has_stream(bytes, name))
     },

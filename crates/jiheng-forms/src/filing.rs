@@ -157,7 +157,7 @@ pub(crate) struct Class {
 /// Files an indicator by the class cells printed for it. A level 2 decides its own level 1, unless another level 1
 /// is printed in the same row.
 pub(crate) fn classify(level1_text: Option<&str>, level2_text: Option<&str>, own_level1: bool) -> Class {
-    let level1_known = level1_text.and_then(|text| level1_of(text));
+    let level1_known = level1_text.and_then(level1_of);
     let Some(level2_printed) = level2_text else {
         // 数量指标 in the only class column.
         if let Some(level2) =

@@ -129,7 +129,8 @@ fn options(text: &str) -> Vec<BoxOption> {
     let mut ticked = false;
     let mut in_box = false;
     for c in text.chars() {
-        let boxed = is_box(c) && !(matches!(c, '口' | '×') && !in_box);
+        // 口 and × are boxes only where one has just begun: they are words as well.
+        let boxed = is_box(c) && (in_box || !matches!(c, '口' | '×'));
         if boxed {
             if before && !in_box && !current.trim().is_empty() {
                 options.push(BoxOption { text: std::mem::take(&mut current), ticked });

@@ -123,7 +123,6 @@ fn date(characters: &[char], year: Option<i32>) -> Option<(Date, &[char])> {
         .iter()
         .find_map(|word| strip(rest, word))
     {
-        date.year = year;
         let (month, after) = month_and_day(after);
         return Some((Date { year, ..month }, after));
     }

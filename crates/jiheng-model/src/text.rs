@@ -38,7 +38,8 @@ fn keeps_blank(before: char, after: char, wrapped: bool, left: &str, right: &[ch
     if is_wide(before) || is_wide(after) {
         // A line end beside Chinese text is a wrap. A blank between two Chinese characters is layout; beside
         // punctuation, a figure or a Latin word it may be meant, and stays as one.
-        return !wrapped && !(is_han(before) && is_han(after));
+        let layout = wrapped || is_han(before) && is_han(after);
+        return !layout;
     }
     if before.is_ascii_digit() && after.is_ascii_digit() {
         return !wrapped;
@@ -86,10 +87,47 @@ pub fn is_wide(c: char) -> bool {
 /// The key under which printed words are compared: NFKC, no blanks, one form of each bracket, dash and quote.
 /// Never shown to anybody: it rewrites ①, Ⅳ and ㎡.
 pub fn key(text: &str) -> String {
-    if text.is_ascii() {
-        return text.chars().filter(|c| !is_blank(*c) && !is_invisible(*c)).collect();
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        let Some(c) = inert(c) else {
+            return text.nfkc().filter(|c| !is_blank(*c) && !is_invisible(*c)).map(fold).collect();
+        };
+        if !is_blank(c) && !is_invisible(c) {
+            key.push(fold(c));
+        }
     }
-    text.nfkc().filter(|c| !is_blank(*c) && !is_invisible(*c)).map(fold).collect()
+    key
+}
+
+/// What NFKC makes of a character that has nothing to do with its neighbours; `None` where it needs a closer look.
+/// Nearly all that forms are printed with is of this kind, and full normalisation is most of the work of a lookup.
+fn inert(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '、'
+        | '。'
+        | '《'
+        | '》'
+        | '【'
+        | '】'
+        | '〔'
+        | '〕'
+        | '“'
+        | '”'
+        | '‘'
+        | '’'
+        | '—'
+        | '≥'
+        | '≤'
+        | '□'
+        | '√'
+        | '☑' => Some(c),
+        '\u{3000}' => Some(' '),
+        // Full-width forms stand in the order of ASCII.
+        '！'..='～' => char::from_u32(u32::from(c) - u32::from('！') + u32::from('!')),
+        _ => None,
+    }
 }
 
 fn fold(c: char) -> char {
@@ -113,9 +151,12 @@ fn fold(c: char) -> char {
 
 /// The key without a leading `指标1：`, `1.`, `（一）` and without `*` and `★` marks: how a label is looked up.
 pub fn label_key(text: &str) -> String {
-    let key = key(text);
-    let trimmed = key.trim_matches(|c| matches!(c, '*' | '★' | '☆' | ':' | '；' | ';'));
-    trimmed.to_owned()
+    let is_mark = |c| matches!(c, '*' | '★' | '☆' | ':' | '；' | ';');
+    let mut key = key(text);
+    key.truncate(key.trim_end_matches(is_mark).len());
+    let start = key.len() - key.trim_start_matches(is_mark).len();
+    key.drain(..start);
+    key
 }
 
 /// The key without anything in brackets: `数量指标（或建筑规模指标）` is 数量指标.
@@ -173,5 +214,14 @@ mod tests {
         assert_eq!(key("〔2023〕225号"), key("[2023]225号"));
         assert_eq!(without_brackets(&key("时效指标 （工期指标）")), "时效指标");
         assert!(is_empty_mark(" － — / ") && !is_empty_mark("无"));
+    }
+
+    #[test]
+    fn keys_of_single_characters_are_their_normal_forms() {
+        for c in '\0'..='\u{ffff}' {
+            let text = c.to_string();
+            let normal = text.nfkc().filter(|c| !is_blank(*c) && !is_invisible(*c)).map(fold);
+            assert_eq!(key(&text), normal.collect::<String>(), "{c:?}");
+        }
     }
 }

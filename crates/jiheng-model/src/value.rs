@@ -399,6 +399,12 @@ fn measured(unit: &[char], percent: bool, bare: bool) -> Option<Option<String>> 
     if unit.iter().any(|c| matches!(c, '≥' | '≤' | '<' | '>' | '=' | ',' | '。' | ';' | ':')) {
         return None;
     }
+    // `1篇的相关材料`: the unit stands before 的.
+    if let Some((measure, _)) = word.split_once('的')
+        && number::is_known_unit(measure)
+    {
+        return Some(number::normal_unit(measure));
+    }
     // Behind a sign even a phrase stands where the unit belongs; a bare figure may begin a sentence.
     if bare && word.chars().count() > 6 && !number::is_known_unit(&word) {
         return None;

@@ -1,8 +1,6 @@
 //! A reading → findings: what the readers reported and what the rules found, in one order, each with its place.
 
-use std::cmp::Ordering;
-
-use jiheng_check::RuleSet;
+use jiheng_check::{RuleSet, compare_pointers};
 use jiheng_model::{Diagnostic, Document, Finding, Location, Place, Provenance, Severity, Subject};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -25,7 +23,7 @@ pub fn check(reading: &Reading, rule_set: &RuleSet) -> Vec<Finding> {
         }
     }
     findings.sort_by(|left, right| {
-        by_address(&left.pointer, &right.pointer)
+        compare_pointers(&left.pointer, &right.pointer)
             .then_with(|| left.rule.code.cmp(right.rule.code))
             .then_with(|| left.place.cmp(&right.place))
     });
@@ -38,19 +36,6 @@ fn place_of<'a>(pointer: &str, provenance: &'a Provenance) -> Option<&'a Place> 
     let parts = provenance.0.range(below.clone()..).take_while(|(part, _)| part.starts_with(&below));
     let own = provenance.0.get(pointer);
     own.or_else(|| parts.map(|(_, place)| place).min()).or_else(|| provenance.find(pointer))
-}
-
-/// `/projects/2` comes before `/projects/10`, and a whole before its parts.
-fn by_address(left: &str, right: &str) -> Ordering {
-    let mut parts = left.split('/').zip(right.split('/'));
-    let first_difference = parts.find_map(|(left, right)| {
-        let ordering = match (left.parse::<u64>(), right.parse::<u64>()) {
-            (Ok(left), Ok(right)) => left.cmp(&right),
-            _ => left.cmp(right),
-        };
-        ordering.is_ne().then_some(ordering)
-    });
-    first_difference.unwrap_or_else(|| left.split('/').count().cmp(&right.split('/').count()))
 }
 
 /// The finding as a batch reports it. `index` counts the documents that could be read, from 0.
@@ -135,12 +120,5 @@ mod tests {
         assert_eq!(line("/projects/0/budget"), Some(5));
         assert_eq!(line("/projects/0/name"), Some(3));
         assert_eq!(line("/title"), None);
-    }
-
-    #[test]
-    fn addresses_are_ordered_by_number_and_wholes_come_first() {
-        let mut pointers = ["/projects/10", "/projects/2/budget", "", "/projects/2", "/budget/tables/0"];
-        pointers.sort_by(|left, right| by_address(left, right));
-        assert_eq!(pointers, ["", "/budget/tables/0", "/projects/2", "/projects/2/budget", "/projects/10"]);
     }
 }

@@ -24,10 +24,10 @@ pub use jiheng_check::RuleSet;
 pub use jiheng_formats::Limits;
 pub use jiheng_model as model;
 pub use lists::{
-    CheckOutput, FormatEntry, ReadOutput, RuleEntry, families, find_rule, formats, known_extensions,
-    rule_entries, rules, schema,
+    CheckOutput, FormatEntry, ReadOutput, RuleEntry, families, find_rule, formats, rule_entries, rules,
+    schema,
 };
-pub use read::{ReadError, Reading, read};
+pub use read::{ReadError, Reading, is_document_name, read};
 
 /// The version that reports name.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -144,9 +144,3 @@ pub fn formats() -> Vec<FormatEntry> {
     };
     documents.chain([json]).collect()
 }
-
-/// File name endings that a folder is searched for. JSON is left out: beside documents it is somebody's output.
-pub fn known_extensions() -> Vec<&'static str> {
-    let extensions = jiheng_formats::FORMATS.iter().flat_map(|format| format.extensions.iter().copied());
-    extensions.collect()
-}

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiheng_formats::{FormatError, Limits};
+use jiheng_formats::{FormatError, Limits, archive};
 use jiheng_model::document::{SCHEMA, Source};
 use jiheng_model::{Document, Finding};
 use serde::Deserialize;
@@ -27,6 +27,7 @@ enum Cause {
     Format(FormatError),
     Json(serde_json::Error),
     Schema(String),
+    NoDocuments,
 }
 
 impl ReadError {
@@ -42,6 +43,8 @@ impl ReadError {
             Cause::Json(error) => {
                 format!("JSON 内容不符合 {SCHEMA}（第 {} 行第 {} 列）", error.line(), error.column())
             }
+            Cause::NoDocuments => "压缩包中没有可以读取的文件".to_owned(),
+            Cause::Schema(found) if found.is_empty() => format!("JSON 没有标明格式，此版本只能读取 {SCHEMA}"),
             Cause::Schema(found) => format!("JSON 标明的格式是「{found}」，此版本只能读取 {SCHEMA}"),
         }
     }
@@ -58,7 +61,7 @@ impl std::error::Error for ReadError {
         match &self.cause {
             Cause::Format(error) => error.source(),
             Cause::Json(error) => Some(error),
-            Cause::Schema(_) => None,
+            Cause::Schema(_) | Cause::NoDocuments => None,
         }
     }
 }
@@ -68,7 +71,46 @@ pub fn read(path: &str, bytes: &[u8], limits: &Limits) -> Vec<Result<Reading, Re
     if is_canonical(path, bytes) {
         return read_canonical(path, bytes);
     }
+    if archive::is_archive(bytes) {
+        return read_archive(path, bytes, limits);
+    }
     vec![read_one(path, bytes, limits)]
+}
+
+/// An archive is a folder: what is no document by its name is passed over, what cannot be read is told.
+fn read_archive(path: &str, bytes: &[u8], limits: &Limits) -> Vec<Result<Reading, ReadError>> {
+    let failed = |path: &str, error| ReadError { path: path.to_owned(), cause: Cause::Format(error) };
+    let mut readings = Vec::new();
+    let outcome = archive::for_each(bytes, limits, |name, entry| {
+        if is_document_name(&name) {
+            let path = format!("{path}/{name}");
+            readings.push(match entry {
+                Ok(bytes) => read_one(&path, &bytes, limits),
+                Err(error) => Err(failed(&path, error)),
+            });
+        }
+    });
+    match outcome {
+        Err(error) => readings.push(Err(failed(path, error))),
+        Ok(()) if readings.is_empty() => {
+            readings.push(Err(ReadError { path: path.to_owned(), cause: Cause::NoDocuments }));
+        }
+        Ok(()) => {}
+    }
+    readings
+}
+
+/// Whether a file by this name is looked at when a folder or an archive is searched.
+pub fn is_document_name(name: &str) -> bool {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    // Dot files, and the lock files that office programs leave beside an open document.
+    if name.starts_with('.') || name.starts_with("~$") {
+        return false;
+    }
+    let Some((_, extension)) = name.rsplit_once('.') else { return false };
+    let extension = extension.to_lowercase();
+    // JSON is left out: beside documents it is somebody's output.
+    jiheng_formats::FORMATS.iter().any(|format| format.extensions.contains(&extension.as_str()))
 }
 
 fn read_one(path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {

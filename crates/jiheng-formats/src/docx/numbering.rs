@@ -153,10 +153,10 @@ impl Numbering {
             Some(count) if !starts_anew => count.saturating_add(1),
             _ => first(index),
         });
-        for deeper in index + 1..LEVELS {
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(index + 1) {
             // By default every higher level starts the lower ones anew.
             if level_of(deeper).restart.is_none_or(|restart| restart > index) {
-                counters[deeper] = None;
+                *counter = None;
             }
         }
         let shown = level_of(index);

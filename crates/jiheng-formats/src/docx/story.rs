@@ -235,10 +235,8 @@ impl<'x, 'c> Story<'x, 'c> {
                     self.push(Open::Row { dropped: false });
                 }
             }
-            "tc" => {
-                if self.flow.open_cell() {
-                    self.push(Open::Cell { span: 1, merge: Merge::Rows(1), dropped: false });
-                }
+            "tc" if self.flow.open_cell() => {
+                self.push(Open::Cell { span: 1, merge: Merge::Rows(1), dropped: false });
             }
             "tab" | "ptab" => self.print("\t"),
             "br" => match attribute(start, "type").as_deref() {

@@ -418,7 +418,7 @@ impl Builder {
             self.failure = Some(failure);
             return;
         }
-        let span = |name| attribute(tag, name).and_then(|span| leading_number(span)).unwrap_or(1);
+        let span = |name| attribute(tag, name).and_then(leading_number).unwrap_or(1);
         table.row.get_or_insert_default();
         table.cell =
             Some(OpenCell { column_span: span("colspan"), row_span: span("rowspan"), flow: Flow::default() });

@@ -62,7 +62,7 @@ fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
             let rest = start[at + word.len()..].trim_start().strip_prefix('=')?.trim_start();
             let label = rest.trim_start_matches(['"', '\'']);
             let end = label.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':'));
-            Encoding::for_label(label[..end.unwrap_or(label.len())].as_bytes())
+            Encoding::for_label(&label.as_bytes()[..end.unwrap_or(label.len())])
         })
     })
 }

@@ -1,7 +1,9 @@
 //! A number as its 15 significant decimal digits, rounded and shifted as text.
 
+use std::fmt::Write;
+
 /// Digits a workbook shows at most.
-const SIGNIFICANT: usize = 15;
+pub(super) const SIGNIFICANT: usize = 15;
 /// Whole numbers longer than this are shown with an exponent.
 const LONGEST_WHOLE: i32 = 20;
 
@@ -9,9 +11,41 @@ const LONGEST_WHOLE: i32 = 20;
 #[derive(Clone, Debug)]
 pub(super) struct Decimal {
     negative: bool,
-    /// Values 0 to 9, without zeros at either end.
-    digits: Vec<u8>,
+    digits: Digits,
     exponent: i32,
+}
+
+/// Values 0 to 9, without zeros at either end. In place: one is made for each number of a workbook.
+#[derive(Clone, Debug, Default)]
+struct Digits {
+    values: [u8; SIGNIFICANT],
+    length: usize,
+}
+
+impl Digits {
+    fn as_slice(&self) -> &[u8] {
+        &self.values[..self.length]
+    }
+
+    fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+}
+
+/// What `{:e}` prints of a float: sign, 17 digits, point and exponent at most.
+#[derive(Default)]
+struct Printed {
+    bytes: [u8; 32],
+    length: usize,
+}
+
+impl Write for Printed {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        let end = self.length + text.len();
+        self.bytes.get_mut(self.length..end).ok_or(std::fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.length = end;
+        Ok(())
+    }
 }
 
 impl Decimal {
@@ -20,9 +54,25 @@ impl Decimal {
         if !number.is_finite() {
             return None;
         }
-        let printed = format!("{number:.precision$e}", precision = SIGNIFICANT - 1);
+        // The shortest text that means this number is mostly short enough, and quicker to be had.
+        let mut printed = Printed::default();
+        write!(printed, "{number:e}").ok()?;
+        Decimal::parse(&printed).or_else(|| {
+            let mut printed = Printed::default();
+            write!(printed, "{number:.precision$e}", precision = SIGNIFICANT - 1).ok()?;
+            Decimal::parse(&printed)
+        })
+    }
+
+    /// `None` where there are too many digits.
+    fn parse(printed: &Printed) -> Option<Decimal> {
+        let printed = std::str::from_utf8(&printed.bytes[..printed.length]).ok()?;
         let (mantissa, exponent) = printed.split_once('e')?;
-        let digits = mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+        let mut digits = Digits::default();
+        for digit in mantissa.bytes().filter(u8::is_ascii_digit) {
+            *digits.values.get_mut(digits.length)? = digit - b'0';
+            digits.length += 1;
+        }
         let mut decimal = Decimal {
             negative: mantissa.starts_with('-'),
             digits,
@@ -33,11 +83,13 @@ impl Decimal {
     }
 
     fn trim(&mut self) {
-        while self.digits.last() == Some(&0) {
-            self.digits.pop();
+        let Digits { values, length } = &mut self.digits;
+        while *length > 0 && values[*length - 1] == 0 {
+            *length -= 1;
         }
-        let zeros = self.digits.iter().take_while(|digit| **digit == 0).count();
-        self.digits.drain(..zeros);
+        let zeros = values[..*length].iter().take_while(|digit| **digit == 0).count();
+        values.copy_within(zeros..*length, 0);
+        *length -= zeros;
         self.exponent -= zeros as i32;
         if self.digits.is_empty() {
             self.exponent = 0;
@@ -60,9 +112,9 @@ impl Decimal {
     pub(super) fn round(&mut self, places: usize) {
         let kept = self.exponent.saturating_add(places as i32);
         if kept < 0 {
-            self.digits.clear();
-        } else if let Some(first_dropped) = self.digits.get(kept as usize).copied() {
-            self.digits.truncate(kept as usize);
+            self.digits.length = 0;
+        } else if let Some(first_dropped) = self.digits.as_slice().get(kept as usize).copied() {
+            self.digits.length = kept as usize;
             if first_dropped >= 5 {
                 self.add_one_at_end();
             }
@@ -71,14 +123,17 @@ impl Decimal {
     }
 
     fn add_one_at_end(&mut self) {
-        for digit in self.digits.iter_mut().rev() {
+        let Digits { values, length } = &mut self.digits;
+        for digit in values[..*length].iter_mut().rev() {
             if *digit < 9 {
                 *digit += 1;
                 return;
             }
             *digit = 0;
         }
-        self.digits.insert(0, 1);
+        // Nothing but zeros is left of them.
+        values[0] = 1;
+        *length = 1;
         self.exponent += 1;
     }
 
@@ -93,15 +148,29 @@ impl Decimal {
         exponent.div_euclid(places) * places
     }
 
-    /// Whole digits (none for zero) and exactly `places` decimal digits.
-    pub(super) fn parts(&self, places: usize) -> (String, String) {
-        let digit = |position: i32| {
-            let digit = usize::try_from(position).ok().and_then(|at| self.digits.get(at)).copied();
-            char::from(b'0' + digit.unwrap_or(0))
-        };
-        let whole = (0..self.exponent).map(digit).collect();
-        let fraction = (self.exponent..self.exponent.saturating_add(places as i32)).map(digit).collect();
-        (whole, fraction)
+    fn digit(&self, position: i32) -> char {
+        let digit = usize::try_from(position).ok().and_then(|at| self.digits.as_slice().get(at)).copied();
+        char::from(b'0' + digit.unwrap_or(0))
+    }
+
+    /// How many digits stand before the point; none for zero.
+    pub(super) fn whole_places(&self) -> usize {
+        usize::try_from(self.exponent).unwrap_or(0)
+    }
+
+    /// The digit before the point that counts so many powers of ten.
+    pub(super) fn whole_digit(&self, place: usize) -> char {
+        self.digit(self.exponent - 1 - place as i32)
+    }
+
+    /// The digits before the point.
+    pub(super) fn whole(&self) -> String {
+        (0..self.exponent).map(|position| self.digit(position)).collect()
+    }
+
+    /// Exactly so many digits after the point.
+    pub(super) fn fraction(&self, places: usize) -> impl Iterator<Item = char> + Clone {
+        (self.exponent..self.exponent.saturating_add(places as i32)).map(|position| self.digit(position))
     }
 
     pub(super) fn to_plain_string(&self) -> String {
@@ -110,15 +179,16 @@ impl Decimal {
             return "0".to_owned();
         }
         if self.exponent > LONGEST_WHOLE || self.exponent < -LONGEST_WHOLE {
-            let digits: String = self.digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+            let digits: String =
+                self.digits.as_slice().iter().map(|digit| char::from(b'0' + digit)).collect();
             let (first, rest) = digits.split_at(1);
             let point = if rest.is_empty() { "" } else { "." };
             let exponent = self.exponent - 1;
             let exponent_sign = if exponent < 0 { '-' } else { '+' };
             return format!("{sign}{first}{point}{rest}E{exponent_sign}{:02}", exponent.unsigned_abs());
         }
-        let places = (self.digits.len() as i32 - self.exponent).max(0) as usize;
-        let (whole, fraction) = self.parts(places);
+        let places = (self.digits.length as i32 - self.exponent).max(0) as usize;
+        let (whole, fraction): (String, String) = (self.whole(), self.fraction(places).collect());
         let whole = if whole.is_empty() { "0" } else { &whole };
         let point = if fraction.is_empty() { "" } else { "." };
         format!("{sign}{whole}{point}{fraction}")

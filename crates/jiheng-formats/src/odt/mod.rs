@@ -168,19 +168,15 @@ impl<'x> Story<'x, '_> {
                 self.flow.open_table();
                 self.push(Open::Table);
             }
-            "table-row" => {
-                if self.flow.open_row() {
-                    self.push(Open::Row { repeated: number(start, "number-rows-repeated").unwrap_or(1) });
-                }
+            "table-row" if self.flow.open_row() => {
+                self.push(Open::Row { repeated: number(start, "number-rows-repeated").unwrap_or(1) });
             }
-            "table-cell" => {
-                if self.flow.open_cell() {
-                    self.push(Open::Cell {
-                        columns: number(start, "number-columns-spanned").unwrap_or(1).clamp(1, MAX_SPAN),
-                        rows: number(start, "number-rows-spanned").unwrap_or(1),
-                        repeated: number(start, "number-columns-repeated").unwrap_or(1),
-                    });
-                }
+            "table-cell" if self.flow.open_cell() => {
+                self.push(Open::Cell {
+                    columns: number(start, "number-columns-spanned").unwrap_or(1).clamp(1, MAX_SPAN),
+                    rows: number(start, "number-rows-spanned").unwrap_or(1),
+                    repeated: number(start, "number-columns-repeated").unwrap_or(1),
+                });
             }
             "covered-table-cell" => {
                 self.flow

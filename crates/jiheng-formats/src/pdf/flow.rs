@@ -75,7 +75,7 @@ fn stands_apart(page: &Layout, index: usize, at_head: bool) -> bool {
     let gap = match neighbour.map(Item::rect) {
         Some(rect) if at_head => rect.top - line.rect.bottom,
         Some(rect) => line.rect.top - rect.bottom,
-        None => f64::INFINITY,
+        None => 0.0,
     };
     line.size <= page.type_size * 1.15 && gap > line.size * 0.8
 }
@@ -119,6 +119,9 @@ fn is_page_number(text: &str) -> bool {
     );
     (numbers == 1 || numbers == 2) && (is_dressed || letters.is_empty() && numbers == 1 && digits <= 4)
 }
+
+/// Lines shorter than this, in squares of their type, are not the lines of a paragraph that goes on.
+const PARAGRAPH: f64 = 20.0;
 
 /// A paragraph in the making.
 struct Draft {
@@ -174,7 +177,7 @@ pub(super) fn blocks(pages: Vec<Layout>) -> (Blocks, u64) {
                         }
                         _ => f64::INFINITY,
                     };
-                    writer.table(table, room, type_size);
+                    writer.table(table, room, last_height * 0.3, type_size);
                 }
             }
         }
@@ -213,9 +216,9 @@ impl Writer {
         }
     }
 
-    fn table(&mut self, part: PageTable, room: f64, type_size: f64) {
+    fn table(&mut self, part: PageTable, room: f64, usual: f64, type_size: f64) {
         let part = match &mut self.table {
-            Some(joined) => match joined.join(part, room, type_size) {
+            Some(joined) => match joined.join(part, room, usual, type_size) {
                 Ok(()) => return,
                 Err(part) => *part,
             },
@@ -223,6 +226,17 @@ impl Writer {
         };
         self.end_table();
         self.table = Some(Joined::new(part));
+    }
+
+    /// One or two rows of print in columns that no table goes on with are lines of text.
+    fn stray_rows(&mut self, mut joined: Joined) {
+        joined.cells.sort_by_key(|cell| (cell.row, cell.column));
+        for row in joined.cells.chunk_by(|one, other| one.row == other.row) {
+            let words: Vec<String> =
+                row.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.lines.concat()).collect();
+            let (text, place) = (words.join("    "), Place::page(row[0].page));
+            self.blocks.push(Block::Paragraph(Paragraph { text, heading: 0, place }));
+        }
     }
 
     fn end_table(&mut self) {
@@ -235,6 +249,10 @@ impl Writer {
                     self.blocks.push(Block::Paragraph(Paragraph { text, heading: 0, place }));
                 }
             }
+            return;
+        }
+        if !joined.last_part().ruled && joined.rows < 3 {
+            self.stray_rows(joined);
             return;
         }
         self.tables += 1;
@@ -273,7 +291,7 @@ fn table(mut cells: Vec<PageCell>, count: usize, exact: bool, number: u32) -> Ta
 /// nor set apart.
 fn goes_on(last: &Line, next: &Line, last_page: u32, page: u32, is_first: bool, column: &Column) -> bool {
     let size = last.size;
-    let is_full = last.rect.right > column.right - size * 2.2;
+    let is_full = last.rect.right > column.right - size * 2.2 && last.rect.width() > size * PARAGRAPH;
     let is_flush = next.rect.left < column.left + size * 1.2;
     let is_alike = (next.size - size).abs() < size * 0.1;
     let is_near = match page == last_page {

@@ -1,5 +1,7 @@
 //! Parts of a table on following pages → one table: repeated headers dropped, cells cut by the page break mended.
 
+use jiheng_model::text::is_wide;
+
 use super::layout::{PageCell, PageTable};
 
 /// A table in the making.
@@ -9,11 +11,15 @@ pub(super) struct Joined {
     pub rows: usize,
     pub cells: Vec<PageCell>,
     pub exact: bool,
+    /// Where the left of the first part stands on its page.
+    left: f64,
     /// The first page's part and the last part added.
     first_rows: usize,
     last: PageTable,
 }
 
+/// The rest of a label is shorter than this where nothing but its wording tells that it is one.
+const SHORT: usize = 4;
 /// How far column edges of two parts may miss each other, in points.
 const SLACK: f64 = 3.0;
 
@@ -24,6 +30,7 @@ impl Joined {
             rows: part.ys.len().saturating_sub(1),
             cells: part.cells.clone(),
             exact: part.exact,
+            left: part.xs.first().copied().unwrap_or(0.0),
             first_rows: part.ys.len().saturating_sub(1),
             last: PageTable { cells: Vec::new(), ..part },
         }
@@ -33,15 +40,23 @@ impl Joined {
         &self.last
     }
 
-    /// Adds the part on the next page, if it is one. `room` is the height left below the last part.
-    pub fn join(&mut self, part: PageTable, room: f64, type_size: f64) -> Result<(), Box<PageTable>> {
-        let Some(columns) = self.common_columns(&part) else { return Err(Box::new(part)) };
+    /// Adds the part on the next page, if it is one. `room` is the height left below the last part, and at most
+    /// `usual` is left where the next row does not fit.
+    pub fn join(
+        &mut self,
+        mut part: PageTable,
+        room: f64,
+        usual: f64,
+        type_size: f64,
+    ) -> Result<(), Box<PageTable>> {
         // A part ends above the foot of its page only because the next row did not fit.
         let heights: Vec<f64> = part.ys.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        let tallest = heights.iter().take(3).copied().fold(0.0, f64::max);
-        if room > tallest.max(type_size * 4.0) + type_size {
+        let height = |cell: &PageCell| part.ys[cell.row + cell.rows] - part.ys[cell.row];
+        let tallest = part.cells.iter().filter(|cell| cell.row < 3).map(height).fold(0.0, f64::max);
+        if room > tallest.max(usual) + type_size {
             return Err(Box::new(part));
         }
+        let Some(columns) = self.common_columns(&mut part) else { return Err(Box::new(part)) };
         let mut next = part;
         let own = std::mem::take(&mut next.cells);
         let mut cells = columns.place_new(own, &next.xs);
@@ -75,7 +90,10 @@ impl Joined {
     }
 
     /// The column edges of both, if they are columns of one table.
-    fn common_columns(&self, part: &PageTable) -> Option<Columns> {
+    fn common_columns(&self, part: &mut PageTable) -> Option<Columns> {
+        if !part.ruled || !self.last.ruled {
+            return self.print_columns(part);
+        }
         let start = *part.xs.first()?;
         let other: Vec<f64> = part.xs.iter().map(|x| x - start).collect();
         let (width, other_width) = (*self.xs.last()?, *other.last()?);
@@ -96,13 +114,45 @@ impl Joined {
             }
         }
         xs.sort_by(f64::total_cmp);
-        Some(Columns { xs })
+        Some(Columns { xs, left: start })
+    }
+
+    /// The same of tables whose columns are told by print. Where a column of print ends depends on the longest word
+    /// of the page, and one that is blank there is missing: columns whose print stands over each other are the same.
+    /// The edges of the part are moved to those of the table.
+    fn print_columns(&self, part: &mut PageTable) -> Option<Columns> {
+        let own = &self.last.print;
+        if part.ruled != self.last.ruled || part.print.len() < 3 || own.len() + 1 != self.xs.len() {
+            return None;
+        }
+        let mut places = Vec::new();
+        for (from, to) in &part.print {
+            let mut over = (0..own.len()).filter(|index| own[*index].0.max(*from) < own[*index].1.min(*to));
+            let (place, other) = (over.next()?, over.next());
+            if other.is_some() || places.last().is_some_and(|last| *last >= place) {
+                return None;
+            }
+            places.push(place);
+        }
+        if part.xs.len() != places.len() + 1 {
+            return None;
+        }
+        let mut print = own.clone();
+        for (place, (from, to)) in places.iter().zip(&part.print) {
+            print[*place] = (print[*place].0.min(*from), print[*place].1.max(*to));
+        }
+        let end = places.last()? + 1;
+        part.xs = places.iter().chain([&end]).map(|place| self.xs[*place] + self.left).collect();
+        part.print = print;
+        Some(Columns { xs: self.xs.clone(), left: self.left })
     }
 }
 
 /// The edges of all columns, measured from the left of the table.
 struct Columns {
     xs: Vec<f64>,
+    /// Where the left of the table stands in the new part.
+    left: f64,
 }
 
 impl Columns {
@@ -126,12 +176,12 @@ impl Columns {
     }
 
     fn place_new(&self, cells: Vec<PageCell>, edges: &[f64]) -> Vec<PageCell> {
-        self.place(cells, edges, edges[0])
+        self.place(cells, edges, self.left)
     }
 
     /// Undoes `place_new`.
     fn restore(&self, mut cells: Vec<PageCell>, edges: &[f64]) -> Vec<PageCell> {
-        let places: Vec<usize> = edges.iter().map(|x| self.nearest(x - edges[0])).collect();
+        let places: Vec<usize> = edges.iter().map(|x| self.nearest(x - self.left)).collect();
         let back = |column: usize| places.iter().position(|place| *place == column).unwrap_or(0);
         for cell in &mut cells {
             let end = back(cell.column + cell.columns);
@@ -164,7 +214,8 @@ fn repeated_header(old: &[PageCell], new: &[PageCell], old_rows: usize, new_rows
     while count < most {
         let (above, below) = (row(old, count), row(new, count));
         // A row that only merged cells of the rows above reach over has no cell of its own.
-        if !same_print(&above, &below) && !(above.is_empty() && below.is_empty() && count > 0) {
+        let covered = above.is_empty() && below.is_empty() && count > 0;
+        if !covered && !same_print(&above, &below) {
             break;
         }
         count += 1;
@@ -230,6 +281,10 @@ impl Boundary {
             }
             self.is_cut(&pairs)
         };
+        let below: Vec<PageCell> = new.iter().filter(|cell| cell.row > 0).cloned().collect();
+        let endings = |old: &[PageCell], column: usize| {
+            Endings::of(old.iter().chain(&below).filter(|cell| cell.column == column))
+        };
         let mut added = Added { cells: Vec::new(), cut: usize::from(is_cut) };
         let mut ordered = new;
         ordered.sort_by_key(|cell| (cell.row, cell.column));
@@ -255,8 +310,8 @@ impl Boundary {
                 continue;
             }
             match above {
-                Some(index) if self.goes_on(&old[index], &cell, is_leading) => {
-                    append(&mut old[index], cell, 0)
+                Some(index) if self.goes_on(&old[index], &cell, is_leading, &endings(old, cell.column)) => {
+                    append(&mut old[index], cell, 0);
                 }
                 _ => {
                     is_leading = false;
@@ -270,7 +325,7 @@ impl Boundary {
 
     /// Whether the break cuts through a row, so that all its cells go on below.
     fn is_cut(&self, pairs: &[(Option<&PageCell>, &PageCell)]) -> bool {
-        let (mut ended, mut going_on) = (0, 0);
+        let (mut ended, mut going_on, mut late) = (0, 0, 0);
         for (above, below) in pairs {
             let Some(above) = above else {
                 if below.is_blank() {
@@ -280,31 +335,120 @@ impl Boundary {
             };
             let is_merged = above.rows > 1 || below.rows > 1;
             match (above.is_blank(), below.is_blank()) {
-                (false, true) if !is_merged => ended += 1,
-                (false, false) if above.is_full || self.is_open => going_on += 1,
-                (false, false) if is_merged => {}
-                (true, false) if !is_merged => return false,
+                (false, false) if is_at_break(above, below) && wraps_into(above, below) => going_on += 1,
+                _ if is_merged => {}
+                // Word processors part Chinese between words: this may go on where another cell must.
+                (false, false) if is_at_break(above, below) && word_wraps_into(above, below) => {}
+                (false, true) => ended += 1,
+                (true, false) => late += 1,
                 (false, false) => return false,
-                _ => {}
+                (true, true) => {}
             }
         }
-        let is_blank = pairs.iter().all(|(_, below)| below.is_blank());
-        match is_blank {
-            true => !pairs.is_empty() && self.is_slit,
-            false => going_on > 0 && (ended > 0 || self.is_open),
+        if pairs.iter().all(|(_, below)| below.is_blank()) {
+            return !pairs.is_empty() && self.is_slit;
+        }
+        match late {
+            0 => going_on > 0 && (ended > 0 || self.is_open),
+            // A tall cell that found no room above stands below, beside the ends of its short neighbours.
+            _ => ended > 0,
         }
     }
 
     /// Whether a cell below the break is the rest of the one above it, between rows that are whole.
-    fn goes_on(&self, above: &PageCell, below: &PageCell, is_leading: bool) -> bool {
+    fn goes_on(&self, above: &PageCell, below: &PageCell, is_leading: bool, endings: &Endings) -> bool {
         let is_merged = above.rows > 1 || below.rows > 1;
         match (above.is_blank(), below.is_blank()) {
             (true, true) => is_merged,
             (false, true) => is_merged || is_leading,
             (true, false) => is_merged && is_leading,
-            (false, false) => is_merged && above.is_full && is_sentence(above),
+            (false, false) => {
+                let rest: usize = below.lines.iter().map(|line| line.chars().count()).sum();
+                let opens = below.lines.first().is_some_and(|line| line.starts_with(['（', '(']));
+                let is_rest = opens || is_open_bracket(above) || is_sentence(above);
+                wraps_into(above, below)
+                    && (is_merged && (is_rest || endings.miss(above, below))
+                        || is_leading && rest < SHORT && endings.miss(above, below))
+            }
         }
     }
+}
+
+/// What the cells of one column end with: `指标` in a column of labels.
+struct Endings(Vec<String>);
+
+impl Endings {
+    /// The endings that at least two cells of the column have.
+    fn of<'a>(cells: impl Iterator<Item = &'a PageCell>) -> Endings {
+        let mut seen: Vec<(String, usize)> = Vec::new();
+        for cell in cells {
+            let Some(ending) = ending(&cell.lines.concat()) else { continue };
+            match seen.iter_mut().find(|(known, _)| *known == ending) {
+                Some((_, count)) => *count += 1,
+                None => seen.push((ending, 1)),
+            }
+        }
+        Endings(seen.into_iter().filter(|(_, count)| *count > 1).map(|(ending, _)| ending).collect())
+    }
+
+    /// Whether the two texts have such an ending together and the first alone has none.
+    fn miss(&self, above: &PageCell, below: &PageCell) -> bool {
+        let (first, rest) = (above.lines.concat(), below.lines.concat());
+        let has = |text: &str| ending(text).is_some_and(|ending| self.0.contains(&ending));
+        !has(&first) && has(&format!("{first}{rest}")) && rest.chars().count() <= first.chars().count()
+    }
+}
+
+/// The last two characters.
+fn ending(text: &str) -> Option<String> {
+    let start = text.char_indices().rev().nth(1)?.0;
+    Some(text[start..].to_owned())
+}
+
+/// Whether the text above reaches down to the page break and the text below begins at it, as those of one cell do.
+fn is_at_break(above: &PageCell, below: &PageCell) -> bool {
+    // A line that found no room, and the distance to the edge of the cell.
+    const ROOM: f64 = 2.5;
+    above.under < ROOM && below.over < ROOM
+}
+
+/// The same as [`wraps_into`], where two characters may be a word that is not parted.
+fn word_wraps_into(above: &PageCell, below: &PageCell) -> bool {
+    let starts_wide = below.lines.first().is_some_and(|line| line.chars().take(2).all(is_wide));
+    starts_wide && above.free < 2.1
+}
+
+/// Whether the text below could only not have been printed above for want of width.
+fn wraps_into(above: &PageCell, below: &PageCell) -> bool {
+    let Some(first) = below.lines.first() else { return false };
+    let mut width = 0.0;
+    let mut previous = None;
+    for character in first.chars() {
+        let closes = "，。；：、！？）》」』】”’%,.;:)]".contains(character);
+        // What cannot be parted at the end of a line.
+        let holds = match previous {
+            None => true,
+            Some(before) if is_word(before) => closes || is_word(character) || is_wide(character),
+            Some(before) => closes || is_word(character) && "）)”’%.,".contains(before),
+        };
+        if !holds {
+            break;
+        }
+        width += if is_wide(character) { 1.0 } else { 0.55 };
+        previous = Some(character);
+    }
+    above.free < width + 0.1
+}
+
+fn is_word(character: char) -> bool {
+    character.is_ascii_alphanumeric()
+}
+
+fn is_open_bracket(cell: &PageCell) -> bool {
+    let count = |marks: &str| {
+        cell.lines.iter().flat_map(|line| line.chars()).filter(|character| marks.contains(*character)).count()
+    };
+    count("（(《“") > count("）)》”")
 }
 
 /// Whether a cell holds more than a label, and has not come to its end.
@@ -317,7 +461,9 @@ fn is_sentence(cell: &PageCell) -> bool {
 
 fn append(above: &mut PageCell, below: PageCell, shared: usize) {
     above.rows += below.rows - shared.min(below.rows);
-    above.is_full = if below.lines.is_empty() { above.is_full } else { below.is_full };
+    if !below.lines.is_empty() {
+        (above.free, above.under) = (below.free, below.under);
+    }
     above.lines.extend(below.lines);
     above.tables.extend(below.tables);
 }

@@ -33,6 +33,10 @@ pub(super) struct PageTable {
     pub open_bottom: bool,
     /// Found by ruling lines, or in print whose columns leave no doubt.
     pub exact: bool,
+    /// Whether lines are drawn between the columns.
+    pub ruled: bool,
+    /// From where to where the print of each column reaches; told where no lines are drawn between them.
+    pub print: Vec<(f64, f64)>,
 }
 
 #[derive(Clone, Debug)]
@@ -42,8 +46,11 @@ pub(super) struct PageCell {
     pub rows: usize,
     pub columns: usize,
     pub lines: Vec<String>,
-    /// Whether the last line fills the cell's width, so that more may follow.
-    pub is_full: bool,
+    /// How much of the last line is free, in squares of its type: where the next word would fit, the text has ended.
+    pub free: f64,
+    /// The height left over its first line and under its last one, in squares of type; 0 where it is not known.
+    pub over: f64,
+    pub under: f64,
     pub page: u32,
     pub tables: Vec<PageTable>,
 }
@@ -70,6 +77,8 @@ pub(super) struct Layout {
     /// No text to speak of, and images over most of the page.
     pub is_image: bool,
     pub has_text: bool,
+    /// Whether anything at all is drawn.
+    pub has_marks: bool,
 }
 
 /// How much of a page images must cover for it to be a scan.
@@ -87,6 +96,7 @@ pub(super) fn layout(page: Page) -> Layout {
         unreadable: page.unreadable,
         is_image: printed == 0 && page.image_area > page.width * page.height * SCAN,
         has_text: printed > 0,
+        has_marks: page.image_area > 0.0 || !page.horizontal.is_empty() || !page.vertical.is_empty(),
     };
     let mut grids = grids(&page, slack);
     // A box around other tables or most of the page only frames it.
@@ -169,19 +179,32 @@ fn nest(grids: &[Grid], tables: &mut [Option<PageTable>]) {
     }
 }
 
-fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
+pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
+    let cells: Vec<Vec<Line>> = glyphs.into_iter().map(lines).collect();
+    // The distance that print keeps from the lines, wherever it comes nearest.
+    let padding = grid
+        .regions
+        .iter()
+        .zip(&cells)
+        .flat_map(|(region, lines)| lines.iter().map(|line| line.rect.left - grid.xs[region.column]))
+        .fold(f64::INFINITY, f64::min);
     let cells = grid
         .regions
         .iter()
-        .zip(glyphs)
-        .map(|(region, glyphs)| {
-            let lines = lines(glyphs);
+        .zip(cells)
+        .map(|(region, lines)| {
+            let rect = grid.rect_of(region);
+            let squares = |line: Option<&Line>, height: fn(&Rect, &Rect) -> f64| {
+                line.map_or(0.0, |line| height(&rect, &line.rect) / line.size.max(0.1))
+            };
             PageCell {
                 row: region.row,
                 column: region.column,
                 rows: region.rows,
                 columns: region.columns,
-                is_full: is_full(&lines, &grid.rect_of(region)),
+                free: free(&lines, rect.width(), padding),
+                over: squares(lines.first(), |cell, line| line.top - cell.top),
+                under: squares(lines.last(), |cell, line| cell.bottom - line.bottom),
                 lines: lines.into_iter().map(|line| line.text).collect(),
                 page,
                 tables: Vec::new(),
@@ -197,13 +220,13 @@ fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
         open_top: grid.open_top,
         open_bottom: grid.open_bottom,
         exact: true,
+        ruled: true,
+        print: Vec::new(),
     }
 }
 
-/// Whether the last line leaves no room for another character.
-fn is_full(lines: &[Line], cell: &Rect) -> bool {
-    let Some(last) = lines.last() else { return false };
-    let padding = lines.iter().map(|line| line.rect.left - cell.left).fold(f64::INFINITY, f64::min);
-    let padding = padding.clamp(0.0, last.size * 0.7);
-    cell.width() - last.rect.width() < 2.0 * padding + 1.05 * last.size
+/// The width left beside the last line, in squares of its type.
+pub(super) fn free(lines: &[Line], width: f64, padding: f64) -> f64 {
+    let Some(last) = lines.last() else { return 0.0 };
+    (width - last.rect.width() - 2.0 * padding.clamp(0.0, last.size * 1.5)) / last.size.max(0.1)
 }

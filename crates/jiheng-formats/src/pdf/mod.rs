@@ -5,6 +5,7 @@
 
 mod aligned;
 mod cmap;
+mod columns;
 mod content;
 mod encoding;
 mod flow;
@@ -14,6 +15,7 @@ mod join;
 mod layout;
 mod lines;
 mod page;
+mod rows;
 mod ruled;
 mod source;
 mod tokens;
@@ -98,7 +100,8 @@ fn read_document(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, Forma
     }
     let images: Vec<u32> = pages.iter().filter(|page| page.is_image).map(|page| page.number).collect();
     if !pages.iter().any(|page| page.has_text) {
-        let kind = if images.is_empty() { ErrorKind::Empty } else { ErrorKind::ImageOnly };
+        let is_drawn = pages.iter().any(|page| page.has_marks);
+        let kind = if is_drawn { ErrorKind::ImageOnly } else { ErrorKind::Empty };
         return Err(FormatError::new(kind));
     }
     let mut findings = Vec::new();

@@ -123,7 +123,7 @@ fn most(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 impl Grid {
-    fn build(mut across: Vec<Edge>, mut down: Vec<Edge>, slack: f64) -> Option<Grid> {
+    pub fn build(mut across: Vec<Edge>, mut down: Vec<Edge>, slack: f64) -> Option<Grid> {
         if across.is_empty() || down.is_empty() {
             return None;
         }

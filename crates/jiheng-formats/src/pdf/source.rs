@@ -9,8 +9,12 @@ pub(super) struct Source<'d> {
     document: &'d Document,
     /// Bytes that may still be unpacked.
     budget: u64,
+    ratio: u64,
     pub exhausted: bool,
 }
+
+/// Streams up to this size are unpacked whatever their ratio: tables of equal rows pack well.
+const HARMLESS: u64 = 16 << 20;
 
 /// Opens the file; one that is encrypted for printing only opens without a password.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Document, FormatError> {
@@ -33,7 +37,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Document, FormatErro
 
 impl<'d> Source<'d> {
     pub fn new(document: &'d Document, limits: &Limits) -> Source<'d> {
-        Source { document, budget: limits.unpacked, exhausted: false }
+        Source { document, budget: limits.unpacked, ratio: limits.ratio, exhausted: false }
     }
 
     pub fn resolve(&self, object: &'d Object) -> Option<&'d Object> {
@@ -85,7 +89,8 @@ impl<'d> Source<'d> {
     }
 
     pub fn unpack(&mut self, stream: &Stream) -> Option<Vec<u8>> {
-        let limit = usize::try_from(self.budget).unwrap_or(usize::MAX);
+        let usual = (stream.content.len() as u64).saturating_mul(self.ratio).max(HARMLESS);
+        let limit = usize::try_from(self.budget.min(usual)).unwrap_or(usize::MAX);
         match stream.get_plain_content_with_limit(limit) {
             Ok(bytes) => {
                 self.budget -= bytes.len() as u64;

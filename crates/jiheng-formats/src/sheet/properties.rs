@@ -114,7 +114,9 @@ proptest! {
     #[test]
     fn a_page_reads_back_as_its_grid(grid in grid()) {
         // A table of one cell is text.
-        prop_assume!(grid.cells.len() > 1);
+        if grid.cells.len() == 1 {
+            return Ok(());
+        }
         let (format, outcome) = read_back(&as_page(&grid));
         prop_assert_eq!(format.name, "html");
         let table = outcome.value.tables().next().expect("there is a table");
@@ -125,7 +127,9 @@ proptest! {
     fn a_workbook_reads_back_as_its_grid(mut grid in grid()) {
         // Lines of one cell around a grid are its titles, and rows in which no cell begins take no room there.
         let begins = |row| grid.cells.iter().filter(|cell| cell.row == row).count();
-        prop_assume!(begins(0) > 1 && (0..grid.rows).all(|row| begins(row) > 0));
+        if begins(0) == 1 || (0..grid.rows).any(|row| begins(row) == 0) {
+            return Ok(());
+        }
         let (format, outcome) = read_back(&as_workbook(&grid));
         prop_assert_eq!(format.name, "xlsx");
         let table = outcome.value.tables().next().expect("there is a table");

@@ -64,58 +64,44 @@ impl Writer {
 
     /// A stretch of rows without a blank one: tables, with the lines of text above, between and below them.
     fn region(&mut self, cells: Vec<Printed>, context: &Context, blocks: &mut Vec<Block>) {
-        let rows = Row::group(cells);
-        let ruled = rows.iter().filter(|row| row.bordered).count() >= 2;
-        let first_wide = rows.iter().position(|row| row.filled >= 2).unwrap_or(rows.len());
-        let last_wide = rows.iter().rposition(|row| row.filled >= 2).unwrap_or(0);
-        let (first_column, last_column) = columns_of(&rows);
-        let mut table: Vec<Row> = Vec::new();
-        for (at, row) in rows.into_iter().enumerate() {
-            let full_width = row.filled == 1
-                && row.cells.iter().any(|cell| {
-                    !cell.is_blank() && cell.column == first_column && cell.last_column == last_column
-                });
-            let is_text = match row.filled {
-                0 => table.is_empty() || (ruled && !row.inside),
-                1 if full_width
-                    && first_column < last_column
-                    && (table.is_empty() || (at > last_wide && !ruled)) =>
-                {
-                    true
-                }
-                _ if ruled => !row.inside && (row.filled == 1 || row.is_labelled()),
-                1 => at < first_wide || (at > last_wide && row.is_note()),
-                _ => false,
-            };
-            if is_text {
-                self.table(std::mem::take(&mut table), context, blocks);
-                for cell in row.cells.into_iter().filter(|cell| !cell.is_blank()) {
+        let rows = Row::group(&cells);
+        let is_text = text_rows(&rows, &cells);
+        let mut cells = cells.into_iter();
+        let mut rest = rows.as_slice();
+        for kind in is_text.chunk_by(|a, b| a == b) {
+            let (stretch, after) = rest.split_at(kind.len());
+            rest = after;
+            if kind[0] {
+                for cell in cells.by_ref().take(cell_count(stretch)).filter(|cell| !cell.is_blank()) {
                     let place = context.place_of(&cell);
                     blocks.push(Block::Paragraph(Paragraph { text: cell.text, heading: 0, place }));
                 }
             } else {
-                table.push(row);
+                self.table(stretch, &mut cells, context, blocks);
             }
         }
-        self.table(table, context, blocks);
     }
 
-    fn table(&mut self, mut rows: Vec<Row>, context: &Context, blocks: &mut Vec<Block>) {
+    /// Writes the rows as a table, of the cells that come next.
+    fn table(
+        &mut self,
+        rows: &[Row],
+        cells: &mut std::vec::IntoIter<Printed>,
+        context: &Context,
+        blocks: &mut Vec<Block>,
+    ) {
         // Blank rows of a form are kept between filled ones, not after them.
-        while rows.last().is_some_and(|row| row.filled == 0 && !row.under_text) {
-            rows.pop();
-        }
-        if rows.is_empty() {
-            return;
-        }
+        let kept = rows.iter().rposition(|row| row.filled > 0 || row.under_text).map_or(0, |last| last + 1);
+        let (rows, blank_rows) = rows.split_at(kept);
+        let cells_of_table = cell_count(rows);
+        let (first_column, last_column) = columns_of(&cells.as_slice()[..cells_of_table]);
         self.tables += 1;
-        let (first_column, last_column) = columns_of(&rows);
         let first_rank = context.columns.rank(first_column);
         let width = context.columns.rank(last_column) - first_rank + 1;
         let kept_rows: Vec<u32> = rows.iter().map(|row| row.index).collect();
-        let cells = rows.iter().map(|row| row.cells.len() as u64).sum::<u64>();
         let area = u64::from(width) * rows.len() as u64;
-        let filled = area <= FREE_BLANKS + BLANKS_PER_CELL * cells && area <= self.blanks_left;
+        let filled =
+            area <= FREE_BLANKS + BLANKS_PER_CELL * cells_of_table as u64 && area <= self.blanks_left;
         let mut blanks = filled.then(|| {
             self.blanks_left -= area;
             Blanks {
@@ -127,9 +113,10 @@ impl Writer {
         });
         let place = Place { table: Some(self.tables), ..context.place.clone() };
         let mut table = Table { exact: true, place: place.clone(), ..Table::default() };
-        for (at, row) in rows.into_iter().enumerate() {
+        table.rows.reserve(rows.len());
+        for (at, row) in rows.iter().enumerate() {
             let mut written: Vec<Cell> = Vec::with_capacity(row.cells.len());
-            for cell in row.cells {
+            for cell in cells.by_ref().take(row.cells.len()) {
                 if cell.column < first_column || cell.column > last_column {
                     continue;
                 }
@@ -160,7 +147,40 @@ impl Writer {
             table.rows.push(written);
         }
         blocks.push(Block::Table(table));
+        cells.by_ref().take(cell_count(blank_rows)).for_each(drop);
     }
+}
+
+fn cell_count(rows: &[Row]) -> usize {
+    rows.iter().map(|row| row.cells.len()).sum()
+}
+
+/// For each row, whether it is text beside the tables: titles, notes, `单位：万元`, and blank rows outside of a grid.
+fn text_rows(rows: &[Row], cells: &[Printed]) -> Vec<bool> {
+    let ruled = rows.iter().filter(|row| row.bordered).count() >= 2;
+    let first_wide = rows.iter().position(|row| row.filled >= 2).unwrap_or(rows.len());
+    let last_wide = rows.iter().rposition(|row| row.filled >= 2).unwrap_or(0);
+    let (first_column, last_column) = columns_of(cells);
+    let mut in_table = false;
+    rows.iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let mut text_cells = cells[row.cells.clone()].iter().filter(|cell| !cell.is_blank());
+            let full_width = || {
+                let spans = |cell: &Printed| (cell.column, cell.last_column) == (first_column, last_column);
+                first_column < last_column && text_cells.clone().any(spans)
+            };
+            let is_text = match row.filled {
+                0 => !in_table || (ruled && !row.inside),
+                1 if (!in_table || (at > last_wide && !ruled)) && full_width() => true,
+                filled if ruled => !row.inside && (filled == 1 || text_cells.any(Printed::is_labelled)),
+                1 => at < first_wide || (at > last_wide && text_cells.all(Printed::is_note)),
+                _ => false,
+            };
+            in_table = !is_text;
+            is_text
+        })
+        .collect()
 }
 
 /// Which positions of a table are still blank.
@@ -198,7 +218,8 @@ impl Blanks {
 
 struct Row {
     index: u32,
-    cells: Vec<Printed>,
+    /// Its cells among those of the region.
+    cells: std::ops::Range<usize>,
     /// Cells with text.
     filled: usize,
     bordered: bool,
@@ -209,79 +230,91 @@ struct Row {
 }
 
 impl Row {
-    fn group(cells: Vec<Printed>) -> Vec<Row> {
+    fn group(cells: &[Printed]) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
-        for cell in cells {
-            match rows.last_mut() {
-                Some(row) if row.index == cell.row => row.cells.push(cell),
-                _ => rows.push(Row {
-                    index: cell.row,
-                    cells: vec![cell],
-                    filled: 0,
-                    bordered: false,
-                    inside: false,
-                    under_text: false,
-                }),
-            }
-        }
+        let mut start = 0;
         // Cells from above reach down to, but not into, these rows.
         let (mut seen_until, mut text_until) = (0, 0);
-        for row in &mut rows {
-            row.filled = row.cells.iter().filter(|cell| !cell.is_blank()).count();
-            row.bordered = row.cells.iter().any(|cell| cell.bordered);
-            row.inside = row.bordered || seen_until > row.index;
-            row.under_text = text_until > row.index;
-            for cell in row.cells.iter().filter(|cell| cell.is_seen()) {
-                seen_until = seen_until.max(cell.last_row + 1);
+        for cells in cells.chunk_by(|a, b| a.row == b.row) {
+            let index = cells[0].row;
+            let bordered = cells.iter().any(|cell| cell.bordered);
+            let mut row = Row {
+                index,
+                cells: start..start + cells.len(),
+                filled: 0,
+                bordered,
+                inside: bordered || seen_until > index,
+                under_text: text_until > index,
+            };
+            start += cells.len();
+            for cell in cells {
                 if !cell.is_blank() {
+                    row.filled += 1;
                     text_until = text_until.max(cell.last_row + 1);
+                    seen_until = seen_until.max(cell.last_row + 1);
+                } else if cell.bordered {
+                    seen_until = seen_until.max(cell.last_row + 1);
                 }
             }
+            rows.push(row);
         }
         rows
     }
+}
 
-    /// Whether each cell names what it gives, as `编制单位：…` and `单位：万元` do.
+impl Printed {
+    /// Whether it names what it gives, as `编制单位：…` and `单位：万元` do.
     fn is_labelled(&self) -> bool {
-        self.cells.iter().filter(|cell| !cell.is_blank()).all(|cell| cell.text.contains([':', '：']))
+        self.text.contains([':', '：'])
     }
 
     fn is_note(&self) -> bool {
-        self.cells.iter().filter(|cell| !cell.is_blank()).all(|cell| {
-            let text = cell.text.trim_start();
-            NOTE_WORDS.iter().any(|word| {
-                text.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
-            })
+        let text = self.text.trim_start();
+        NOTE_WORDS.iter().any(|word| {
+            text.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
         })
     }
 }
 
 /// First and last column in which anything is seen.
-fn columns_of(rows: &[Row]) -> (u32, u32) {
-    let seen = || rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.is_seen());
-    let first = seen().map(|cell| cell.column).min().unwrap_or(0);
-    (first, seen().map(|cell| cell.last_column).max().unwrap_or(first))
-}
-
-/// Parts the cells at rows in which nothing is seen.
-fn bands(cells: Vec<Printed>, rows: &Visible) -> Vec<Vec<Printed>> {
-    let mut bands: Vec<Vec<Printed>> = Vec::new();
-    let mut reach: Option<u32> = None;
+fn columns_of(cells: &[Printed]) -> (u32, u32) {
+    let (mut first, mut last) = (u32::MAX, 0);
     for cell in cells {
-        if cell.is_seen() {
-            if reach.is_none_or(|reach| rows.rank(cell.row) > rows.rank(reach) + 1) {
-                bands.push(Vec::new());
-            }
-            reach = reach.max(Some(cell.last_row));
-        }
-        // What is not seen counts for nothing before the first cell, and after the last one.
-        if let Some(band) = bands.last_mut()
-            && reach.is_some_and(|reach| cell.row <= reach)
-        {
-            band.push(cell);
+        // Asked only where it matters: looking for text costs more than comparing columns.
+        if (cell.column < first || cell.last_column > last) && cell.is_seen() {
+            first = first.min(cell.column);
+            last = last.max(cell.last_column);
         }
     }
+    (first.min(last), last)
+}
+
+/// Parts the cells before rows that follow upon rows in which nothing is seen.
+fn bands(mut cells: Vec<Printed>, rows: &Visible) -> Vec<Vec<Printed>> {
+    let mut starts: Vec<usize> = Vec::new();
+    let mut reach: Option<u32> = None;
+    for (at, cell) in cells.iter().enumerate() {
+        if reach.is_some_and(|reach| cell.row <= reach && cell.last_row <= reach) || !cell.is_seen() {
+            continue;
+        }
+        if reach.is_some_and(|reach| rows.rank(cell.row) > rows.rank(reach) + 1) {
+            starts.push(at);
+        }
+        reach = reach.max(Some(cell.last_row));
+    }
+    let mut bands: Vec<Vec<Printed>> = starts.into_iter().rev().map(|start| cells.split_off(start)).collect();
+    bands.push(cells);
+    bands.reverse();
     bands
+}
+
+/// What is filled of one part of a band.
+#[derive(Default)]
+struct Shape {
+    /// Row and column of the first cell with text.
+    first: Option<(u32, u32)>,
+    several_rows: bool,
+    several_columns: bool,
 }
 
 /// Parts a band at columns in which nothing is seen, where each part is a table by itself.
@@ -301,15 +334,14 @@ fn side_by_side(band: Vec<Printed>, columns: &Visible) -> Vec<Vec<Printed>> {
         return vec![band];
     }
     let part_of = |cell: &Printed| starts.partition_point(|start| *start <= cell.column).saturating_sub(1);
-    // Rows and columns of each part, as first one met and whether there is another.
-    let mut shapes: Vec<Option<((u32, u32), bool, bool)>> = vec![None; starts.len()];
+    let mut shapes: Vec<Shape> = starts.iter().map(|_| Shape::default()).collect();
     for cell in band.iter().filter(|cell| !cell.is_blank()) {
-        let ((row, column), rows, columns) =
-            shapes[part_of(cell)].get_or_insert(((cell.row, cell.column), false, false));
-        *rows |= cell.row != *row;
-        *columns |= cell.column != *column;
+        let shape = &mut shapes[part_of(cell)];
+        let (row, column) = *shape.first.get_or_insert((cell.row, cell.column));
+        shape.several_rows |= cell.row != row;
+        shape.several_columns |= cell.column != column;
     }
-    if !shapes.iter().all(|shape| matches!(shape, Some((_, true, true)))) {
+    if !shapes.iter().all(|shape| shape.several_rows && shape.several_columns) {
         return vec![band];
     }
     let mut parts: Vec<Vec<Printed>> = starts.iter().map(|_| Vec::new()).collect();

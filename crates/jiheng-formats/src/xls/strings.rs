@@ -136,6 +136,13 @@ impl<'a> Parts<'a> {
         let readings =
             if flags & READINGS != 0 { u32::from(self.u16()?) | u32::from(self.u16()?) << 16 } else { 0 };
         let mut wide = flags & WIDE != 0;
+        let size = if wide { 2 } else { 1 };
+        if let Some((characters, rest)) = self.current.split_at_checked(length * size) {
+            self.current = rest;
+            let string = if wide { wide_text(characters) } else { narrow_text(characters) };
+            self.skip(4 * runs + readings as usize);
+            return Some(string);
+        }
         let mut units: Vec<u16> = Vec::with_capacity(length.min(self.current.len()));
         while units.len() < length {
             if self.current.is_empty() {
@@ -159,4 +166,15 @@ impl<'a> Parts<'a> {
         self.skip(4 * runs + readings as usize);
         Some(String::from_utf16_lossy(&units))
     }
+}
+
+fn narrow_text(characters: &[u8]) -> String {
+    encoding_rs::mem::decode_latin1(characters).into_owned()
+}
+
+fn wide_text(characters: &[u8]) -> String {
+    let units = characters.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    let mut text = String::with_capacity(characters.len() / 2 * 3);
+    text.extend(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    text
 }

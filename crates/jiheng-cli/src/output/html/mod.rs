@@ -21,6 +21,9 @@ const STYLE: &str = include_str!("style.css");
 /// How many places of one rule the ranking links to.
 const LINKS: usize = 30;
 
+/// How many kinds of faults the ranking shows before it folds.
+const FIRST_RANKS: usize = 12;
+
 /// Whole pages: the summary stands first and is known last, so the documents wait in a spool.
 pub struct Page {
     /// The rule set, where the page is a check; a reading has none.
@@ -41,6 +44,7 @@ struct Line {
 
 struct Link {
     anchor: String,
+    file: String,
     title: String,
 }
 
@@ -79,10 +83,10 @@ impl Page {
         for (number, finding) in entry.findings.iter().enumerate() {
             let links = self.links.entry(finding.rule.code).or_default();
             if links.len() < LINKS {
-                let name = file_name(&document.source.path);
-                let project = project_of(&finding.pointer).map(|number| format!(" · 项目 {}", number + 1));
-                let title = format!("{name}{}", project.unwrap_or_default());
-                links.push(Link { anchor: anchor(entry.index, number), title });
+                let file = file_name(&document.source.path).to_owned();
+                let project = project_of(&finding.pointer).map(|number| format!("项目 {}", number + 1));
+                let title = project.unwrap_or_else(|| "全文".to_owned());
+                links.push(Link { anchor: anchor(entry.index, number), file, title });
             }
         }
     }
@@ -169,7 +173,12 @@ impl Page {
         };
         let mut html = String::from("<section>\n<h2>问题排行</h2>\n<div class=\"ranking\">\n");
         let mut explained = std::collections::BTreeSet::new();
-        for (rule, severity, count) in rows {
+        let folded = rows.len() > FIRST_RANKS + 3;
+        for (rank, (rule, severity, count)) in rows.iter().copied().enumerate() {
+            if folded && rank == FIRST_RANKS {
+                let rest = rows.len() - FIRST_RANKS;
+                let _ = writeln!(html, "<details class=\"more\">\n<summary>其余 {rest} 类问题</summary>");
+            }
             let class = class(severity);
             // Whole per cent are fine enough for a bar, and the same on every machine.
             let share = (count * 100 / most).max(1);
@@ -180,7 +189,7 @@ impl Page {
                 "<details{id} class=\"rule {class}\">\n<summary><span class=\"chip {class}\">{} {}</span>\
                  <span class=\"title\">{}</span><span class=\"bar\"><i style=\"width:{share}%\"></i></span>\
                  <span class=\"count\">{count} 处</span></summary>\n<dl>\n<dt>原因</dt><dd>{}</dd>\n\
-                 <dt>处理</dt><dd>{}</dd>\n<dt>依据</dt><dd>{}</dd>\n<dt>所在</dt><dd class=\"links\">",
+                 <dt>处理</dt><dd>{}</dd>\n<dt>依据</dt><dd>{}</dd>\n<dt class=\"links\">所在</dt><dd class=\"links\">",
                 severity.title(),
                 rule.code,
                 escape(rule.title),
@@ -189,7 +198,12 @@ impl Page {
                 escape(&rule.citation().unwrap_or_else(|| "依据不详".to_owned())),
             );
             let links = self.links.get(rule.code).map(Vec::as_slice).unwrap_or_default();
+            let mut file = "";
             for link in links {
+                if link.file != file {
+                    let _ = write!(html, "<b>{}</b> ", escape(&link.file));
+                    file = &link.file;
+                }
                 let _ = write!(html, "<a href=\"#{}\">{}</a> ", link.anchor, escape(&link.title));
             }
             if links.len() == LINKS {
@@ -197,7 +211,7 @@ impl Page {
             }
             html.push_str("</dd>\n</dl>\n</details>\n");
         }
-        html.push_str("</div>\n</section>\n");
+        html.push_str(if folded { "</details>\n</div>\n</section>\n" } else { "</div>\n</section>\n" });
         html
     }
 

@@ -98,10 +98,10 @@ pub fn write<'a>(html: &mut String, sheets: &[Sheet], notes: Vec<Note<'a>>) -> V
         }
     }
     let mut rest = Vec::new();
-    let mut beside: HashMap<(usize, usize), Vec<Note>> = HashMap::new();
+    let mut beside: HashMap<(usize, usize), Vec<Placed>> = HashMap::new();
     for note in notes {
-        match nearest(&note.finding.pointer, &places) {
-            Some(place) => beside.entry(place).or_default().push(note),
+        match nearest(note.finding, &places) {
+            Some((address, place)) => beside.entry(place).or_default().push(Placed { note, address }),
             None => rest.push(note),
         }
     }
@@ -112,13 +112,22 @@ pub fn write<'a>(html: &mut String, sheets: &[Sheet], notes: Vec<Note<'a>>) -> V
     rest
 }
 
-fn nearest(pointer: &str, places: &HashMap<&str, (usize, usize)>) -> Option<(usize, usize)> {
-    let mut pointer = pointer;
+/// A note and the address, of those shown in its row, that is the nearest to its own.
+struct Placed<'a> {
+    note: Note<'a>,
+    address: &'a str,
+}
+
+fn nearest<'a>(
+    finding: &'a Finding,
+    places: &HashMap<&str, (usize, usize)>,
+) -> Option<(&'a str, (usize, usize))> {
+    let mut address = finding.pointer.as_str();
     loop {
-        if let Some(place) = places.get(pointer) {
-            return Some(*place);
+        if let Some(place) = places.get(address) {
+            return Some((address, *place));
         }
-        pointer = &pointer[..pointer.rfind('/')?];
+        address = &address[..address.rfind('/')?];
     }
 }
 
@@ -126,7 +135,7 @@ fn write_sheet<'a, 'n: 'a>(
     html: &mut String,
     sheet: &Sheet,
     noted: bool,
-    beside: impl Fn(usize) -> &'a [Note<'n>],
+    beside: impl Fn(usize) -> &'a [Placed<'n>],
 ) {
     let _ = writeln!(html, "<table class=\"form {}{}\">", sheet.class, if noted { " noted" } else { "" });
     // The column of notes takes its share from all others.
@@ -152,7 +161,7 @@ fn write_sheet<'a, 'n: 'a>(
             html.push_str("<th class=\"notes\">检查意见</th>");
         } else if noted {
             html.push_str("<td class=\"notes\">");
-            notes.iter().for_each(|note| write_note(html, note));
+            notes.iter().for_each(|placed| write_note(html, &placed.note));
             html.push_str("</td>");
         }
         html.push_str("</tr>\n");
@@ -163,21 +172,9 @@ fn write_sheet<'a, 'n: 'a>(
     html.push_str(if heads > 0 { "</tbody>\n</table>\n" } else { "</table>\n" });
 }
 
-fn write_cell(html: &mut String, cell: &Cell, head: bool, notes: &[Note]) {
-    let lies_in = |finding: &Finding| {
-        cell.pointers.iter().any(|pointer| {
-            finding
-                .pointer
-                .strip_prefix(pointer.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    };
-    let worst: Option<Severity> = notes
-        .iter()
-        .map(|note| note.finding)
-        .filter(|finding| lies_in(finding))
-        .map(|finding| finding.severity)
-        .max();
+fn write_cell(html: &mut String, cell: &Cell, head: bool, notes: &[Placed]) {
+    let mine = notes.iter().filter(|placed| cell.pointers.iter().any(|pointer| pointer == placed.address));
+    let worst: Option<Severity> = mine.map(|placed| placed.note.finding.severity).max();
     let tag = if head || cell.label { "th" } else { "td" };
     let mut classes = Vec::new();
     classes.extend(worst.map(class));

@@ -1,0 +1,451 @@
+//! Cost indicators against the budget. Rates (a price for each) belong to no sum; they are multiplied instead.
+
+use jiheng_model::value::{Comparator, TargetValue};
+use jiheng_model::{
+    Check, Decimal, Document, Example, Gap, Indicator, Money, Parameter, ParameterValue, Project,
+};
+use jiheng_model::{Report, Rule, Severity, classes, text};
+
+use super::super::values::{Wording, value_field, wording};
+use super::super::{FORM, GOALS_2015};
+use crate::projects::{cost_amount, in_yuan, is_cost, is_in, is_unit_cost, yuan};
+use crate::words::{contains_any, indicator_name, plain, project_name, quote};
+
+/// The cost rows of a project that can be compared with its budget.
+struct Costs {
+    amounts: Vec<Money>,
+    rows: Vec<usize>,
+    /// Rows of which the amount is not known: blank, in words, or a rate.
+    unknown: usize,
+    rates: usize,
+}
+
+fn costs(project: &Project, document: &Document) -> Costs {
+    let mut costs = Costs { amounts: Vec::new(), rows: Vec::new(), unknown: 0, rates: 0 };
+    for (row, indicator) in project.indicators.iter().enumerate().filter(|(_, indicator)| is_cost(indicator))
+    {
+        if is_unit_cost(indicator) {
+            costs.rates += 1;
+            continue;
+        }
+        let lower = indicator
+            .target()
+            .and_then(|target| target.value.as_ref())
+            .and_then(TargetValue::comparator)
+            .is_some_and(|sign| matches!(sign, Comparator::AtLeast | Comparator::Above));
+        match cost_amount(indicator, document).filter(|amount| !lower && !amount.is_zero()) {
+            Some(amount) => {
+                costs.amounts.push(amount);
+                costs.rows.push(row);
+            }
+            None => costs.unknown += 1,
+        }
+    }
+    costs
+}
+
+/// The gap between cost and budget, unless a unit was mistaken: that is another fault.
+fn cost_gap(project: &Project, document: &Document) -> Option<(Gap, Costs)> {
+    let total = project.budget.total.filter(|total| !total.is_zero())?;
+    let costs = costs(project, document);
+    if costs.amounts.is_empty() || mixed(total, &costs.amounts) {
+        return None;
+    }
+    Some((Gap::of(total, &costs.amounts)?, costs))
+}
+
+/// Whether cost and budget differ by exactly the factor between 元 and 万元.
+fn mixed(total: Money, amounts: &[Money]) -> bool {
+    let sum: Money = amounts.iter().copied().sum();
+    let (sum, total) = (i128::from(sum.fen()), i128::from(total.fen()));
+    sum != 0 && (sum * 10_000 == total || sum == total * 10_000)
+}
+
+pub const COST_ABOVE_BUDGET: Rule = Rule {
+    code: "A003",
+    name: "cost-above-budget",
+    severity: Severity::Error,
+    title: "成本指标合计超过预算",
+    why: "目标应与预算相匹配；成本合计大于预算，要么预算不足，要么指标有误。",
+    fix: "核对各项成本与预算金额，改正其中有误的一项。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""≤48万元""#),
+    check: Check::Project(|project, report| {
+        let Some((gap, costs)) = cost_gap(project, report.document()) else { return };
+        if !gap.difference.is_negative() {
+            let message = format!(
+                "{}的 {} 项成本指标合计 {} 万元，预算 {} 万元，超出 {} 万元",
+                project_name(project),
+                costs.rows.len(),
+                gap.sum,
+                gap.total,
+                gap.difference
+            );
+            report.at(format!("indicators/{}", costs.rows[0]), message).evidence(gap);
+        }
+    }),
+};
+
+pub const COST_BELOW_BUDGET: Rule = Rule {
+    code: "A004",
+    name: "cost-below-budget",
+    severity: Severity::Error,
+    title: "成本指标合计小于预算",
+    why: "成本明细应说明预算的全部去向；合计小于预算，有一部分钱没有对应的成本。",
+    fix: "补充缺少的成本项，或改正金额。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""≤40万元""#),
+    check: Check::Project(|project, report| {
+        let Some((gap, costs)) = cost_gap(project, report.document()) else { return };
+        // A row that is blank or a rate may be what is missing.
+        let complete = costs.unknown == 0 && costs.rates == 0;
+        // One row that does not call itself the whole may be a part on purpose.
+        let whole = |indicator: &Indicator| {
+            let words = [&indicator.name, &indicator.description];
+            words.into_iter().flatten().any(|words| contains_any(words, &["总", "全部", "合计", "预算"]))
+        };
+        let meant_whole = costs.rows.len() > 1 || whole(&project.indicators[costs.rows[0]]);
+        if gap.difference.is_negative() && complete && meant_whole {
+            let message = format!(
+                "{}的 {} 项成本指标合计 {} 万元，预算 {} 万元，少 {} 万元",
+                project_name(project),
+                costs.rows.len(),
+                gap.sum,
+                gap.total,
+                gap.difference.abs()
+            );
+            report.at(format!("indicators/{}", costs.rows[0]), message).evidence(gap);
+        }
+    }),
+};
+
+pub const UNIT_MIXED: Rule = Rule {
+    code: "A005",
+    name: "unit-mixed",
+    severity: Severity::Error,
+    title: "元与万元混用",
+    why: "成本与预算正好相差一万倍，多半是把元写成了万元或相反。",
+    fix: "改正成本指标的计量单位。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""≤45.5元""#),
+    check: Check::Project(|project, report| {
+        let Some(total) = project.budget.total.filter(|total| !total.is_zero()) else { return };
+        let costs = costs(project, report.document());
+        if costs.amounts.is_empty() || !mixed(total, &costs.amounts) {
+            return;
+        }
+        let sum = costs.amounts.iter().copied().sum::<Money>().shown_like(total);
+        let total = total.shown_like(total);
+        let message = format!(
+            "{}的成本指标合计 {sum} 万元，预算 {total} 万元，正好相差一万倍，多半是元与万元混用",
+            project_name(project)
+        );
+        report
+            .at(format!("indicators/{}", costs.rows[0]), message)
+            .evidence([("total", total.to_string()), ("sum", sum.to_string())]);
+    }),
+};
+
+pub const QUANTITY_TIMES_PRICE: Rule = Rule {
+    code: "A006",
+    name: "quantity-times-price",
+    severity: Severity::Warning,
+    title: "数量乘单价与预算不符",
+    why: "数量指标乘以单位成本应当接近预算；相差很多，说明指标没有覆盖主要支出或口径不同。",
+    fix: "核对数量、单位成本和预算；还有其他支出的补充成本指标。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[
+        Parameter {
+            name: "least",
+            title: "占预算的百分比低于多少才报告",
+            default: ParameterValue::Number(80),
+        },
+        Parameter {
+            name: "most",
+            title: "占预算的百分比高于多少才报告",
+            default: ParameterValue::Number(105),
+        },
+    ],
+    example: Example::edit("/projects/1/indicators/4/targets/0/text", r#""≤800元/人""#),
+    check: Check::Project(quantity_times_price),
+};
+
+fn quantity_times_price(project: &Project, report: &mut Report) {
+    let Some(total) = project.budget.total.filter(|total| !total.is_zero() && !total.is_negative()) else {
+        return;
+    };
+    let quantities: Vec<&Indicator> =
+        project.indicators.iter().filter(|indicator| is_in(indicator, classes::QUANTITY)).collect();
+    let rates: Vec<(usize, &Indicator)> = project
+        .indicators
+        .iter()
+        .enumerate()
+        .filter(|(_, indicator)| is_cost(indicator) && is_unit_cost(indicator))
+        .collect();
+    if rates.is_empty() {
+        return;
+    }
+    let mut product = Decimal::ZERO;
+    let mut told = Vec::new();
+    for (_, rate) in &rates {
+        let Some(price) = price_in_yuan(rate) else { return };
+        let Some((quantity, number)) = counted_by(rate, &quantities, rates.len()) else { return };
+        let Some(part) = price.checked_mul(number) else { return };
+        product += part;
+        let words = |indicator: &Indicator| {
+            indicator.target().map(|target| target.text.trim().to_owned()).unwrap_or_default()
+        };
+        told.push(format!(
+            "{}{} × {}{}",
+            indicator_name(quantity),
+            words(quantity),
+            indicator_name(rate),
+            words(rate)
+        ));
+    }
+    let budget = in_yuan(total);
+    // Whole-cost rows beside the rates explain the rest of the budget.
+    let document = report.document();
+    let whole: Money = costs(project, document).amounts.iter().copied().sum();
+    let percent = |part: Decimal| (part * Decimal::ONE_HUNDRED).checked_div(budget);
+    let (Some(share), Some(with_whole)) = (percent(product), percent(product + in_yuan(whole))) else {
+        return;
+    };
+    let (least, most) = (Decimal::from(report.number("least")), Decimal::from(report.number("most")));
+    let fits = |share: Decimal| share >= least && share <= most;
+    if fits(share) || fits(with_whole) || (!whole.is_zero() && share < least) {
+        return;
+    }
+    let Some(sum) = yuan(product) else { return };
+    let shown = |amount: Money| amount.shown_like(total);
+    let gap = Gap { total: shown(total), sum: shown(sum), difference: shown(sum - total) };
+    report
+        .at(
+            format!("indicators/{}", rates[0].0),
+            format!(
+                "{}按指标计算：{}，合计 {} 万元，预算 {} 万元，相差 {} 万元",
+                project_name(project),
+                told.join("；"),
+                gap.sum,
+                gap.total,
+                gap.difference.abs()
+            ),
+        )
+        .evidence(gap);
+}
+
+/// The price of a rate in yuan: 400元/人, 1.2万元/个, ≤3950元.
+fn price_in_yuan(rate: &Indicator) -> Option<Decimal> {
+    let value = rate.target()?.value.as_ref()?;
+    let number = value.number()?;
+    let unit = value.unit()?;
+    let money = unit.split('/').next()?;
+    match money {
+        "元" => Some(number),
+        "万元" => number.checked_mul(Decimal::from(10_000)),
+        _ => None,
+    }
+}
+
+/// The quantity that a rate is a price for: by the unit after the slash, by the words in brackets, or because a
+/// price for each person meets the only count of persons.
+fn counted_by<'a>(
+    rate: &Indicator,
+    quantities: &[&'a Indicator],
+    rates: usize,
+) -> Option<(&'a Indicator, Decimal)> {
+    const ALIKE: [&[&str]; 4] = [
+        &["人", "名", "位", "人次"],
+        &["本", "册", "份"],
+        &["个", "家", "所", "处"],
+        &["次", "场", "场次", "期"],
+    ];
+    let counted = |indicator: &&'a Indicator| -> Option<(&'a Indicator, Decimal, String)> {
+        let value = indicator.target()?.value.as_ref()?;
+        let unit = value.unit().filter(|unit| *unit != "%")?;
+        Some((*indicator, value.number()?, unit.to_owned()))
+    };
+    let counts: Vec<(&Indicator, Decimal, String)> = quantities.iter().filter_map(counted).collect();
+    let only = |found: Vec<&(&'a Indicator, Decimal, String)>| match found.as_slice() {
+        [(indicator, number, _)] => Some((*indicator, *number)),
+        _ => None,
+    };
+    let alike = |one: &str, other: &str| {
+        one == other || ALIKE.iter().any(|group| group.contains(&one) && group.contains(&other))
+    };
+    let name = rate.name.as_deref().unwrap_or_default();
+    let unit = rate.target()?.value.as_ref()?.unit()?;
+    if let Some(bracketed) = bracketed(name) {
+        return only(
+            counts
+                .iter()
+                .filter(|(one, ..)| one.name.as_deref().and_then(self::bracketed) == Some(bracketed.clone()))
+                .collect(),
+        );
+    }
+    let mut per = unit.split('/').skip(1);
+    if let Some(per_unit) = per.next() {
+        if per.next().is_some() {
+            return None;
+        }
+        // A price for each person meets the count of persons; other units (个, 次) say too little without the noun.
+        let noun = noun_of(name);
+        let of_noun = |one: &Indicator| {
+            let counted = plain(one.name.as_deref().unwrap_or_default());
+            !noun.is_empty() && (counted.contains(&noun) || noun.contains(&noun_of(&counted)))
+        };
+        let persons = alike(per_unit, "人");
+        return only(
+            counts
+                .iter()
+                .filter(|(one, _, unit)| alike(unit, per_unit) && (persons || of_noun(one)))
+                .collect(),
+        );
+    }
+    // Without a slash: 人均…成本, 个人…标准 meet the one count of persons.
+    let by_person = ["人均", "每人", "个人", "人员"].iter().any(|word| name.contains(word));
+    if by_person && rates == 1 {
+        return only(counts.iter().filter(|(_, _, unit)| alike(unit, "人")).collect());
+    }
+    None
+}
+
+/// What a price is for: the name without the words for price and count.
+fn noun_of(name: &str) -> String {
+    const WORDS: [&str; 14] = [
+        "单位成本",
+        "平均成本",
+        "成本",
+        "单价",
+        "费用",
+        "标准",
+        "平均",
+        "印制",
+        "制作",
+        "采购",
+        "购置",
+        "数量",
+        "个数",
+        "每",
+    ];
+    WORDS.iter().fold(plain(name), |noun, word| noun.replace(word, ""))
+}
+
+fn bracketed(name: &str) -> Option<String> {
+    let key = text::key(name);
+    let start = key.find('(')? + 1;
+    let inner = key[start..].split(')').next()?;
+    (!inner.is_empty() && plain(inner).chars().any(char::is_alphabetic)).then(|| inner.to_owned())
+}
+
+pub const COST_AMOUNT_MISSING: Rule = Rule {
+    code: "A009",
+    name: "cost-amount-missing",
+    severity: Severity::Error,
+    title: "成本指标只有单位没有金额",
+    why: "印了单位而没有填数，成本合计就无法与预算核对。",
+    fix: "填写金额；没有这项支出的删去整行。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""万元""#),
+    check: Check::Indicator(|indicator, project, report| {
+        if wording(indicator) != Wording::UnitOnly {
+            return;
+        }
+        let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
+        let mut message = format!("{}的指标值只有单位{words}，没有填写数值", indicator_name(indicator));
+        let costs = costs(project, report.document());
+        if is_cost(indicator)
+            && let Some(total) = project.budget.total
+            && !costs.amounts.is_empty()
+            && let Some(gap) = Gap::of(total, &costs.amounts)
+        {
+            message.push_str(&format!(
+                "；其余成本项合计 {} 万元，预算 {} 万元，相差 {} 万元",
+                gap.sum,
+                gap.total,
+                gap.difference.abs()
+            ));
+            report.at(value_field(indicator), message).evidence(gap);
+        } else {
+            report.at(value_field(indicator), message);
+        }
+    }),
+};
+
+pub const COST_ONLY_BOUND: Rule = Rule {
+    code: "A010",
+    name: "cost-only-within-budget",
+    severity: Severity::Warning,
+    title: "成本指标只写「不超预算」",
+    why: "不超预算是执行预算的基本要求，不是成本目标；没有数额就看不出成本控制到多少。",
+    fix: "写明总成本或单位成本的数额，如「≤45.5万元」「≤400元/人」。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""不超预算""#),
+    check: Check::Indicator(|indicator, _, report| {
+        if wording(indicator) == Wording::BudgetBound {
+            let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
+            report.at(
+                value_field(indicator),
+                format!("成本指标{}的指标值{words}没有数额", indicator_name(indicator)),
+            );
+        }
+    }),
+};
+
+pub const UNITS_OF_ROWS: Rule = Rule {
+    code: "A013",
+    name: "cost-units-differ",
+    severity: Severity::Info,
+    title: "成本指标有的以元、有的以万元填写",
+    why: "同一张表里元与万元混用，合计和审核时容易差一万倍。",
+    fix: "各项成本统一用一种金额单位。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/2/indicators/4/targets/0/text", r#""≤120000元""#),
+    check: Check::Project(|project, report| {
+        let unit = |indicator: &Indicator| match indicator.target()?.value.as_ref()? {
+            TargetValue::Quantity { unit, .. } => {
+                unit.clone().filter(|unit| matches!(unit.as_str(), "元" | "万元"))
+            }
+            _ => None,
+        };
+        let rows: Vec<(usize, String)> = project
+            .indicators
+            .iter()
+            .enumerate()
+            .filter(|(_, indicator)| is_cost(indicator) && !is_unit_cost(indicator))
+            .filter_map(|(row, indicator)| Some((row, unit(indicator)?)))
+            .collect();
+        let of = |wanted: &str| rows.iter().filter(|(_, unit)| unit == wanted).count();
+        let (yuan, wan) = (of("元"), of("万元"));
+        if yuan == 0 || wan == 0 {
+            return;
+        }
+        let rare = if yuan <= wan { "元" } else { "万元" };
+        let Some((row, _)) = rows.iter().find(|(_, unit)| unit == rare) else { return };
+        let indicator = &project.indicators[*row];
+        let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
+        report
+            .at(
+                format!("indicators/{row}"),
+                format!(
+                    "{}的成本指标 {wan} 项以万元、{yuan} 项以元填写，如{}{words}",
+                    project_name(project),
+                    indicator_name(indicator)
+                ),
+            )
+            .evidence([("yuan", yuan.to_string()), ("ten_thousand_yuan", wan.to_string())]);
+    }),
+};

@@ -1,0 +1,388 @@
+//! V · Target values (指标值): a value is there, is a figure with a unit, is possible, and says something of its own.
+//!
+//! A value in words has at most one of the faults of [`Wording`], the most telling first; figures are examined in
+//! [`figures`], their units in [`units`].
+
+mod figures;
+mod units;
+
+use jiheng_model::value::TargetValue;
+use jiheng_model::{Check, Example, Family, Indicator, Parameter, ParameterValue, Project, Report};
+use jiheng_model::{Rule, Severity, classes, text};
+
+use super::{FORM, GOALS_2015, INDICATORS_2021};
+use crate::projects::{is_cost, is_in, is_in_first};
+use crate::words::{
+    contains_any, filled_targets, has_figure, indicator_name, is_nearly_quantified, plain, quote, same,
+};
+
+pub const FAMILY: Family = Family {
+    letter: 'V',
+    title: "指标值",
+    rules: &[
+        &VALUE_MISSING,
+        &NOT_QUANTIFIED,
+        &REPEATS_DESCRIPTION,
+        &REPEATS_NAME,
+        &figures::IMPOSSIBLE_PERCENTAGE,
+        &units::UNIT_MISSING,
+        &units::UNIT_ALIAS,
+        &units::UNIT_PHRASE,
+        &figures::CONTRADICTING_FIGURES,
+        &PLACEHOLDER,
+        &SATISFACTION_WITHOUT_NUMBER,
+        &TIMELINESS_WITHOUT_TIME,
+        &NEARLY_QUANTIFIED,
+        &GRADE_WITHOUT_SCALE,
+        &figures::VALUE_AND_STANDARD,
+        &figures::SIBLING_OUTLIER,
+        &figures::HORIZONS_EQUAL,
+        &figures::VAGUE_NUMBER,
+        &figures::WRONG_DIRECTION,
+        &figures::TIMELINESS_DIRECTION,
+        &figures::FULL_SATISFACTION,
+        &units::UNIT_OF_RATE,
+        &figures::HORIZON_OUTLIER,
+        &units::NOUN_AND_UNIT,
+    ],
+};
+
+/// What is wrong with a value in words. One of them at most: the first that holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wording {
+    Fine,
+    Blank,
+    /// Only the unit is printed (万元): rule A009 for money.
+    UnitOnly,
+    Placeholder,
+    RepeatsDescription,
+    RepeatsName,
+    /// 不超预算: rule A010 where it is the cost indicator.
+    BudgetBound,
+    Satisfaction,
+    Timeliness,
+    Unquantified,
+    Nearly,
+    Graded,
+}
+
+const UNIT_WORDS: [&str; 8] = ["万元", "元", "亿元", "人", "%", "个", "次", "天"];
+
+pub(super) fn wording(indicator: &Indicator) -> Wording {
+    let Some(target) = indicator.target().filter(|_| filled_targets(indicator).next().is_some()) else {
+        return Wording::Blank;
+    };
+    let words = target.text.as_str();
+    match &target.value {
+        Some(TargetValue::Quantity { .. } | TargetValue::Range { .. }) => return restated(indicator, words),
+        Some(TargetValue::Deadline { .. } | TargetValue::Relative { .. }) => return Wording::Fine,
+        _ => {}
+    }
+    if UNIT_WORDS.contains(&text::key(words).trim_matches(['(', ')', '≥', '≤'])) {
+        return Wording::UnitOnly;
+    }
+    if is_placeholder(words) {
+        return Wording::Placeholder;
+    }
+    if is_cost(indicator) && matches!(target.value, Some(TargetValue::BudgetBound { .. })) {
+        return Wording::BudgetBound;
+    }
+    let nearly = is_nearly_quantified(words);
+    // 全部到位 is a value of its own, even where the description says it too.
+    let repeated =
+        if nearly && words.chars().count() <= 5 { Wording::Fine } else { restated(indicator, words) };
+    if repeated != Wording::Fine {
+        return repeated;
+    }
+    if nearly {
+        return Wording::Nearly;
+    }
+    if has_figure(words) {
+        return Wording::Fine;
+    }
+    let graded = matches!(target.value, Some(TargetValue::Graded { .. }));
+    if is_in_first(indicator, classes::SATISFACTION) {
+        Wording::Satisfaction
+    } else if is_in(indicator, classes::TIMELINESS) {
+        if tells_time(words) { Wording::Fine } else { Wording::Timeliness }
+    } else if is_in(indicator, classes::QUANTITY) || is_cost(indicator) {
+        Wording::Unquantified
+    } else if graded {
+        Wording::Graded
+    } else if is_in(indicator, classes::QUALITY) {
+        Wording::Unquantified
+    } else {
+        Wording::Fine
+    }
+}
+
+/// Whether the value only says the description or the name again. A plain figure never does.
+fn restated(indicator: &Indicator, words: &str) -> Wording {
+    let figure = words.trim_start().starts_with(|c: char| c.is_ascii_digit() || "≥≤<>=约".contains(c));
+    if figure || plain(words).chars().count() < 4 {
+        return Wording::Fine;
+    }
+    let repeats = |printed: &Option<String>| printed.as_deref().is_some_and(|printed| same(printed, words));
+    if repeats(&indicator.description) {
+        Wording::RepeatsDescription
+    } else if repeats(&indicator.name) {
+        Wording::RepeatsName
+    } else {
+        Wording::Fine
+    }
+}
+
+/// `≥**人`, XX%, 待定, 目标内容1: what a template leaves in place.
+pub(super) fn is_placeholder(words: &str) -> bool {
+    const MARKS: [&str; 12] =
+        ["**", "XX", "xx", "××", "XX", "__", "……", "□", "待定", "另行确定", "此处填写", "根据实际情况填写"];
+    let numbered = words.find("目标内容").or_else(|| words.find("指标值")).is_some_and(|at| {
+        let rest = &words[at..];
+        let after = rest.strip_prefix("目标内容").or_else(|| rest.strip_prefix("指标值")).unwrap_or(rest);
+        after.starts_with(|c: char| c.is_ascii_digit())
+    });
+    numbered || contains_any(words, &MARKS) || matches!(words.trim(), "*" | "_" | "指标值" | "…")
+}
+
+/// Words that name a time without being a date.
+fn tells_time(words: &str) -> bool {
+    const TIMES: [&str; 22] = [
+        "年底", "年末", "年内", "全年", "当年", "本年", "月底", "月末", "当月", "每月", "按月", "季度",
+        "按季", "半年", "学期", "当日", "当天", "即时", "实时", "随时", "每天", "每日",
+    ];
+    contains_any(words, &TIMES)
+}
+
+/// The field of the target that counts; the indicator itself where it has none.
+pub(super) fn value_field(indicator: &Indicator) -> String {
+    let target = indicator.target();
+    let at = target.and_then(|target| indicator.targets.iter().position(|other| std::ptr::eq(other, target)));
+    at.map(|at| format!("targets/{at}/text")).unwrap_or_default()
+}
+
+fn value_of(indicator: &Indicator) -> String {
+    indicator.target().map(|target| quote(&target.text)).unwrap_or_default()
+}
+
+const VALUE_MISSING: Rule = Rule {
+    code: "V001",
+    name: "value-missing",
+    severity: Severity::Error,
+    title: "指标值没有填写",
+    why: "没有指标值，就无从判断绩效是否达到。",
+    fix: "填写可衡量的指标值和计量单位；该指标不适用时删去整行。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""无""#),
+    check: Check::Indicator(|indicator, _, report| {
+        // 生态效益: 无 says that the class does not apply.
+        if wording(indicator) == Wording::Blank && !is_in(indicator, classes::ECOLOGICAL) {
+            report.at(value_field(indicator), format!("{}没有填写指标值", indicator_name(indicator)));
+        }
+    }),
+};
+
+const NOT_QUANTIFIED: Rule = Rule {
+    code: "V002",
+    name: "value-not-quantified",
+    severity: Severity::Warning,
+    title: "指标值没有量化",
+    why: "数量、质量和成本指标应当细化、量化，只有文字就无法对照完成情况。",
+    fix: "改为带计量单位的数值，如「≥95%」「≥300人次」。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""按工作安排开展""#),
+    check: Check::Indicator(|indicator, _, report| {
+        if wording(indicator) == Wording::Unquantified {
+            let class = indicator.level2.as_deref().unwrap_or("成本指标");
+            report.at(
+                value_field(indicator),
+                format!("{class}{}的指标值{}没有数值", indicator_name(indicator), value_of(indicator)),
+            );
+        }
+    }),
+};
+
+const REPEATS_DESCRIPTION: Rule = Rule {
+    code: "V003",
+    name: "value-repeats-description",
+    severity: Severity::Error,
+    title: "指标值照抄指标描述",
+    why: "指标值是要达到的水平，描述是衡量的内容；两栏相同等于没有填写指标值。",
+    fix: "在指标值栏填写数值和单位，描述栏保留衡量内容。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""全年开展宣传活动的场次""#),
+    check: Check::Indicator(|indicator, _, report| {
+        if wording(indicator) == Wording::RepeatsDescription {
+            let description = indicator.description.as_deref().unwrap_or_default();
+            report.at(
+                value_field(indicator),
+                format!(
+                    "{}的指标值{}与指标描述{}重复，没有写出要达到的水平",
+                    indicator_name(indicator),
+                    value_of(indicator),
+                    quote(description)
+                ),
+            );
+        }
+    }),
+};
+
+const REPEATS_NAME: Rule = Rule {
+    code: "V004",
+    name: "value-repeats-name",
+    severity: Severity::Error,
+    title: "指标值照抄指标名称",
+    why: "指标值是要达到的水平；与名称相同等于没有填写指标值。",
+    fix: "在指标值栏填写数值和单位。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""宣传活动场次""#),
+    check: Check::Indicator(|indicator, _, report| {
+        if wording(indicator) == Wording::RepeatsName {
+            report.at(
+                value_field(indicator),
+                format!(
+                    "指标值{}与指标名称{}重复，没有写出要达到的水平",
+                    value_of(indicator),
+                    indicator_name(indicator)
+                ),
+            );
+        }
+    }),
+};
+
+const PLACEHOLDER: Rule = Rule {
+    code: "V010",
+    name: "value-placeholder",
+    severity: Severity::Error,
+    title: "指标值留有模板占位符",
+    why: "占位符说明这一栏还没有填写。",
+    fix: "以实际的指标值替换占位符。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""≥XX场""#),
+    check: Check::Indicator(|indicator, _, report| {
+        if wording(indicator) == Wording::Placeholder {
+            report.at(
+                value_field(indicator),
+                format!("{}的指标值{}还是模板的占位内容", indicator_name(indicator), value_of(indicator)),
+            );
+        }
+    }),
+};
+
+const SATISFACTION_WITHOUT_NUMBER: Rule = Rule {
+    code: "V011",
+    name: "satisfaction-without-number",
+    severity: Severity::Error,
+    title: "满意度指标没有数值",
+    why: "满意度以调查结果的比例衡量，没有数值就无法评判。",
+    fix: "填写满意度的比例，如「≥95%」。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/7/targets/0/text", r#""满意""#),
+    check: Check::Indicator(|indicator, _, report| {
+        if wording(indicator) == Wording::Satisfaction {
+            report.at(
+                value_field(indicator),
+                format!("满意度指标{}的指标值{}没有数值", indicator_name(indicator), value_of(indicator)),
+            );
+        }
+    }),
+};
+
+const TIMELINESS_WITHOUT_TIME: Rule = Rule {
+    code: "V012",
+    name: "timeliness-without-time",
+    severity: Severity::Warning,
+    title: "时效指标没有时间",
+    why: "时效指标衡量完成的时间或及时的比例；只有文字就无法判断是否按时。",
+    fix: "填写日期、期限或及时率，如「11月底前」「≤15个工作日」「≥98%」。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/3/targets/0/text", r#""及时""#),
+    check: Check::Indicator(|indicator, _, report| {
+        if wording(indicator) == Wording::Timeliness {
+            report.at(
+                value_field(indicator),
+                format!(
+                    "时效指标{}的指标值{}没有日期、期限或比例",
+                    indicator_name(indicator),
+                    value_of(indicator)
+                ),
+            );
+        }
+    }),
+};
+
+const NEARLY_QUANTIFIED: Rule = Rule {
+    code: "V013",
+    name: "value-in-words-for-all",
+    severity: Severity::Info,
+    title: "以文字表示全部",
+    why: "「全覆盖」「应保尽保」接近量化，写成 100% 便于统计和比较。",
+    fix: "可改为「100%」。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""全覆盖""#),
+    check: Check::Indicator(|indicator, _, report| {
+        if wording(indicator) == Wording::Nearly {
+            report.at(
+                value_field(indicator),
+                format!("{}的指标值{}可以写成数值", indicator_name(indicator), value_of(indicator)),
+            );
+        }
+    }),
+};
+
+const GRADE_WITHOUT_SCALE: Rule = Rule {
+    code: "V014",
+    name: "grade-without-scale",
+    severity: Severity::Warning,
+    title: "定性指标值没有分级标准",
+    why: "定性指标可以使用，但应当分级，说明怎样算达到；只有一个程度词，各人理解不同。",
+    fix: "改为可以统计的数值，或在绩效标准栏写明各等级的含义。",
+    basis: &[GOALS_2015, INDICATORS_2021],
+    since: "0.1.0",
+    parameters: &[Parameter {
+        name: "words",
+        title: "单独使用即视为没有分级的程度词",
+        default: ParameterValue::Words(&[
+            "增加", "提高", "提升", "改善", "减轻", "减少", "降低", "加强", "及时",
+        ]),
+    }],
+    example: Example::edit("/projects/0/indicators/6/targets/0/text", r#""显著提高""#),
+    check: Check::Indicator(grade_without_scale),
+};
+
+fn grade_without_scale(indicator: &Indicator, _: &Project, report: &mut Report) {
+    let Some(target) = indicator.target() else { return };
+    let bare = wording(indicator) == Wording::Fine
+        && matches!(target.value, Some(TargetValue::Qualitative))
+        && !is_in(indicator, classes::TIMELINESS)
+        && report.any_word("words", |word| target.text.trim() == word);
+    if !bare && wording(indicator) != Wording::Graded {
+        return;
+    }
+    // A standard that says more than the value itself is the scale.
+    let scaled = indicator
+        .standard
+        .as_deref()
+        .is_some_and(|standard| !crate::words::is_blank(standard) && plain(standard) != plain(&target.text));
+    if !scaled {
+        report.at(
+            value_field(indicator),
+            format!("{}的指标值{}是定性表述，没有分级标准", indicator_name(indicator), quote(&target.text)),
+        );
+    }
+}

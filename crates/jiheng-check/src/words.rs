@@ -1,0 +1,123 @@
+//! Words of filers: how they are quoted in messages and compared with each other.
+
+use jiheng_model::text;
+use jiheng_model::{Indicator, Project, Target};
+
+const LONGEST_QUOTE: usize = 40;
+
+/// The filer's words in brackets, shortened where they are long.
+pub fn quote(words: &str) -> String {
+    let words = words.trim();
+    if words.chars().count() <= LONGEST_QUOTE {
+        return format!("「{words}」");
+    }
+    let head: String = words.chars().take(LONGEST_QUOTE - 2).collect();
+    format!("「{head}…」")
+}
+
+/// Several quoted, at most `most` of them: `「甲」「乙」等 5 个`.
+pub fn quote_some<'a>(words: impl IntoIterator<Item = &'a str>, most: usize, measure: &str) -> String {
+    let words: Vec<&str> = words.into_iter().collect();
+    let mut told: String = words.iter().take(most).map(|word| quote(word)).collect();
+    if words.len() > most {
+        told.push_str(&format!("等 {} {measure}", words.len()));
+    }
+    told
+}
+
+pub fn project_name(project: &Project) -> String {
+    match project.name.as_deref().filter(|name| !name.trim().is_empty()) {
+        Some(name) => format!("项目{}", quote(name)),
+        None => "未填名称的项目".to_owned(),
+    }
+}
+
+pub fn indicator_name(indicator: &Indicator) -> String {
+    let name = indicator.name.as_deref().or(indicator.description.as_deref()).or(indicator.level2.as_deref());
+    match name {
+        Some(name) => quote(name),
+        None => "未填名称的指标".to_owned(),
+    }
+}
+
+/// What two wordings are compared by: one width of letters, no blanks, list numbers, or marks.
+pub fn plain(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    for c in without_list_number(words.trim_start()).chars() {
+        match c {
+            // Most characters are what they are; only the rest is worth normalising.
+            '\u{4e00}'..='\u{9fff}' => plain.push(c),
+            '\0'..='\u{7f}' => plain.extend(counts(c).then_some(c)),
+            '\u{3000}'..='\u{3006}' | '\u{3008}'..='\u{303f}' => {}
+            '\u{ff01}'..='\u{ff5e}' => {
+                plain.extend(char::from_u32(c as u32 - 0xfee0).filter(|c| counts(*c)));
+            }
+            _ => plain.extend(text::key(c.encode_utf8(&mut [0; 4])).chars().filter(|c| counts(*c))),
+        }
+    }
+    plain
+}
+
+/// Whether a character makes a difference between two wordings.
+fn counts(c: char) -> bool {
+    matches!(c, '%' | '≥' | '≤' | '<' | '>' | '=' | '+')
+        || if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() }
+}
+
+/// `1、`, `2.`, `3)` at the start are numbers of a list, not of the matter; `1.5` is a figure.
+fn without_list_number(words: &str) -> &str {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = words[digits..].chars();
+    let listed = (1..=2).contains(&digits) && rest.next().is_some_and(|c| ".．、)）,，".contains(c));
+    let after = rest.as_str();
+    if listed && !after.starts_with(|c: char| c.is_ascii_digit()) { after } else { words }
+}
+
+/// Whether two wordings say the same: equal, or one holds the other with nine tenths of its length.
+pub fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    if one.is_empty() || other.is_empty() {
+        return false;
+    }
+    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    short == long || (long.contains(short.as_str()) && short.chars().count() * 10 >= long.chars().count() * 9)
+}
+
+pub fn has_figure(words: &str) -> bool {
+    const NUMERALS: &str = "一二两三四五六七八九十百";
+    if words.bytes().any(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
+    let characters: Vec<char> = words.chars().collect();
+    characters.iter().enumerate().any(|(at, c)| {
+        ('０'..='９').contains(c)
+            || (NUMERALS.contains(*c)
+                && characters.get(at + 1).is_some_and(|next| {
+                    "个次人家项套台场份批户名%".contains(*next) || NUMERALS.contains(*next)
+                })
+                && characters.get(at + 2) != Some(&'性'))
+            || characters[at..].starts_with(&['百', '分', '之'])
+    })
+}
+
+/// Words that say as much as 100 %: 全覆盖, 应保尽保, 全部到位.
+pub fn is_nearly_quantified(words: &str) -> bool {
+    const ALL: [&str; 10] =
+        ["全覆盖", "全部", "全员", "全额", "全数", "全面覆盖", "零", "无一", "百分百", "一站式全"];
+    let exhaustive = words.find('应').is_some_and(|at| words[at..].contains('尽'));
+    exhaustive || contains_any(words, &ALL)
+}
+
+/// Whether nothing was filled in: blank, dashes, 无 or 未填.
+pub fn is_blank(words: &str) -> bool {
+    text::is_empty_mark(words) || matches!(words.trim(), "无" | "未填" | "空" | "暂无" | "未填报")
+}
+
+/// The targets of an indicator that say something, with their place.
+pub fn filled_targets(indicator: &Indicator) -> impl Iterator<Item = (usize, &Target)> {
+    indicator.targets.iter().enumerate().filter(|(_, target)| !is_blank(&target.text))
+}
+
+pub fn contains_any(words: &str, list: &[&str]) -> bool {
+    list.iter().any(|word| words.contains(word))
+}

@@ -1,0 +1,252 @@
+//! The rows of a table whose columns are known and whose rows no lines part.
+
+use super::columns::Columns;
+use super::geometry::Rect;
+use super::layout::{PageCell, PageTable, free};
+use super::lines::Line;
+
+/// Consecutive lines of one cell.
+struct Block {
+    column: usize,
+    columns: usize,
+    lines: Vec<Line>,
+    row: usize,
+    rows: usize,
+}
+
+impl Block {
+    fn rect(&self) -> Rect {
+        let rects = self.lines.iter().map(|line| line.rect);
+        rects.reduce(|all, rect| all.join(&rect)).unwrap_or(Rect {
+            left: 0.0,
+            top: 0.0,
+            right: 0.0,
+            bottom: 0.0,
+        })
+    }
+
+    fn middle(&self) -> f64 {
+        let rect = self.rect();
+        (rect.top + rect.bottom) / 2.0
+    }
+}
+
+/// Part of the pairs of lines at one distance that must be wrapped text for the distance to be that of wrapped text.
+const WRAPPED: f64 = 0.8;
+
+/// The table that these lines print. `bounds` are the heights at which lines are drawn all the same.
+pub(super) fn table(
+    lines: &[Line],
+    columns: &Columns,
+    page: u32,
+    size: f64,
+    bounds: &[f64],
+) -> Option<PageTable> {
+    let mut strands: Vec<Vec<(usize, Line)>> = vec![Vec::new(); columns.count()];
+    for line in lines {
+        for piece in columns.pieces(line) {
+            if let Some(line) = Line::new(piece.glyphs) {
+                strands[piece.column].push((piece.columns, line));
+            }
+        }
+    }
+    let is_parted = |above: &Line, below: &Line| {
+        bounds
+            .iter()
+            .any(|bound| above.rect.bottom <= bound + size * 0.3 && below.rect.top >= bound - size * 0.3)
+    };
+    let pitch = wrapped_pitch(&strands, columns, size);
+    let mut blocks: Vec<Block> = Vec::new();
+    for (column, strand) in strands.into_iter().enumerate() {
+        let mut last: Option<Block> = None;
+        for (columns, line) in strand {
+            if let Some(block) = &mut last
+                && let Some(above) = block.lines.last()
+                && block.columns == columns
+                && line.rect.bottom - above.rect.bottom <= pitch
+                && !is_parted(above, &line)
+            {
+                block.lines.push(line);
+                continue;
+            }
+            blocks.extend(last.replace(Block { column, columns, lines: vec![line], row: 0, rows: 1 }));
+        }
+        blocks.extend(last);
+    }
+    let tops = place(&mut blocks, size, columns.count());
+    if blocks.len() < tops.len() * 3 / 2 {
+        return None;
+    }
+    Some(assemble(blocks, &tops, columns, page))
+}
+
+/// The greatest distance between two lines of one wrapped cell; 0 where nothing wraps.
+fn wrapped_pitch(strands: &[Vec<(usize, Line)>], columns: &Columns, size: f64) -> f64 {
+    let mut pairs: Vec<(f64, bool)> = Vec::new();
+    for (column, strand) in strands.iter().enumerate() {
+        for pair in strand.windows(2) {
+            let ((span, above), (_, below)) = (&pair[0], &pair[1]);
+            let distance = below.rect.bottom - above.rect.bottom;
+            let width = columns.width(column, *span);
+            let next = first_word(below);
+            // A word as wide as its column, a number mostly, tells nothing of whether it was wrapped.
+            if (0.0..size * 2.2).contains(&distance) && next < width * 0.45 {
+                pairs.push((distance, width - above.rect.width() < next + size * 0.35));
+            }
+        }
+    }
+    pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut pitch = 0.0;
+    let mut rest = pairs.as_slice();
+    while let Some((shortest, _)) = rest.first() {
+        let end = rest.partition_point(|(distance, _)| *distance <= shortest * 1.08 + 0.2);
+        let (group, after) = rest.split_at(end);
+        let Some((longest, _)) = group.last() else { break };
+        let wrapped = group.iter().filter(|(_, wraps)| *wraps).count();
+        if (wrapped as f64) < group.len() as f64 * WRAPPED {
+            break;
+        }
+        pitch = longest + 0.1;
+        rest = after;
+    }
+    pitch
+}
+
+/// The width of the print that cannot be parted at the end of a line.
+fn first_word(line: &Line) -> f64 {
+    let mut glyphs = line.glyphs.iter();
+    let Some(first) = glyphs.next() else { return 0.0 };
+    let mut width = first.advance;
+    if first.character.is_ascii_alphanumeric() {
+        for glyph in glyphs {
+            if !glyph.character.is_ascii_alphanumeric() && !".,%".contains(glyph.character) {
+                break;
+            }
+            width += glyph.advance;
+        }
+    }
+    width
+}
+
+/// Gives each block its row and returns the upper ends of the rows.
+fn place(blocks: &mut [Block], size: f64, columns: usize) -> Vec<f64> {
+    // Rows are told by the columns that have most print; labels beside them may span several.
+    let mut order: Vec<usize> = (0..columns).collect();
+    let filled = |column: usize| blocks.iter().filter(|block| block.column == column).count();
+    let counts: Vec<usize> = order.iter().map(|column| filled(*column)).collect();
+    order.sort_by_key(|column| std::cmp::Reverse(counts[*column]));
+    // Extent of each row, and the heights at which a block may stand in it.
+    let mut rows: Vec<Rect> = Vec::new();
+    for column in &order {
+        let fresh: Vec<Rect> = blocks
+            .iter()
+            .filter(|block| block.column == *column)
+            .filter(|block| !rows.iter().any(|row| touches(&block.rect(), row, size)))
+            .map(Block::rect)
+            .collect();
+        rows.extend(fresh);
+        // A taller cell of this column widens the row it stands in alone.
+        for block in blocks.iter().filter(|block| block.column == *column) {
+            let rect = block.rect();
+            let mut touched = rows.iter_mut().filter(|row| touches(&rect, row, size));
+            if let (Some(row), None) = (touched.next(), touched.next()) {
+                *row = row.join(&rect);
+            }
+        }
+    }
+    rows.sort_by(|one, other| one.top.total_cmp(&other.top));
+    for block in blocks.iter_mut() {
+        let rect = block.rect();
+        let middle = block.middle();
+        let mut touched = (0..rows.len()).filter(|row| touches(&rect, &rows[*row], size));
+        let first = touched.next();
+        let last = touched.next_back();
+        (block.row, block.rows) = match (first, last) {
+            (Some(first), Some(last)) if rect.height() > size * 1.6 => (first, last + 1 - first),
+            (Some(first), Some(last)) => {
+                // A label between two rows is printed at the middle of those it is for.
+                let distance = |row: usize| ((rows[row].top + rows[row].bottom) / 2.0 - middle).abs();
+                let row = (first..=last)
+                    .min_by(|one, other| distance(*one).total_cmp(&distance(*other)))
+                    .unwrap_or(first);
+                (row, 1)
+            }
+            (Some(first), None) => (first, 1),
+            _ => (0, 1),
+        };
+    }
+    rows.into_iter().map(|row| row.top).collect()
+}
+
+/// Whether a block stands at the height of a row, by more than the tips of its letters.
+fn touches(block: &Rect, row: &Rect, size: f64) -> bool {
+    block.top.max(row.top) + size * 0.35 < block.bottom.min(row.bottom)
+}
+
+fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> PageTable {
+    let rect = blocks.iter().map(Block::rect).reduce(|all, rect| all.join(&rect));
+    let rect = rect.unwrap_or(Rect { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 });
+    let mut taken = vec![false; tops.len() * columns.count()];
+    let mut cells: Vec<PageCell> = Vec::new();
+    for block in blocks {
+        let start = block.row * columns.count() + block.column;
+        let lines: Vec<String> = block.lines.iter().map(|line| line.text.clone()).collect();
+        // Two blocks at one place are one cell whose lines stand apart.
+        if taken[start] {
+            let before = cells.iter_mut().find(|cell| (cell.row, cell.column) == (block.row, block.column));
+            if let Some(cell) = before {
+                cell.lines.extend(lines);
+            }
+            continue;
+        }
+        for row in block.row..block.row + block.rows {
+            for column in block.column..block.column + block.columns {
+                taken[row * columns.count() + column] = true;
+            }
+        }
+        let width = columns.width(block.column, block.columns);
+        cells.push(PageCell {
+            row: block.row,
+            column: block.column,
+            rows: block.rows,
+            columns: block.columns,
+            free: free(&block.lines, width, 0.0),
+            over: 0.0,
+            under: 0.0,
+            lines,
+            page,
+            tables: Vec::new(),
+        });
+    }
+    for (index, taken) in taken.into_iter().enumerate() {
+        if !taken {
+            cells.push(PageCell {
+                row: index / columns.count(),
+                column: index % columns.count(),
+                rows: 1,
+                columns: 1,
+                lines: Vec::new(),
+                free: 0.0,
+                over: 0.0,
+                under: 0.0,
+                page,
+                tables: Vec::new(),
+            });
+        }
+    }
+    let exact = cells.iter().all(|cell| cell.columns == 1 || cell.row < 3);
+    let xs = std::iter::once(rect.left).chain(columns.middles()).chain([rect.right]).collect();
+    let ys = tops.iter().copied().chain([rect.bottom]).collect();
+    PageTable {
+        page,
+        rect,
+        xs,
+        ys,
+        cells,
+        open_top: false,
+        open_bottom: false,
+        exact,
+        ruled: false,
+        print: columns.print(),
+    }
+}
