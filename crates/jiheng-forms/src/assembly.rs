@@ -354,12 +354,13 @@ impl Assembler {
         let is_body = matches!(field, Field::Unit | Field::SupervisingDepartment);
         let text = if is_body { parse::without_code(&value.text) } else { value.text.as_str() };
         let text = Some(text.to_owned()).filter(|text| !text.is_empty());
-        let inherited = field == Field::Unit && std::mem::take(&mut self.unit_is_inherited);
+        let names_body = text.as_deref().is_some_and(crate::form::is_body);
+        let inherited = field == Field::Unit && names_body && std::mem::take(&mut self.unit_is_inherited);
         let Some(project) = self.project() else { return false };
         let Some((name, slot)) = text_slot(project, field) else {
             return self.apply_parsed(field, value);
         };
-        if slot.is_some() && !(inherited && text.is_some()) {
+        if slot.is_some() && !inherited {
             // The first one counts; a second one under the same label is shown as not taken.
             return *slot == text;
         }

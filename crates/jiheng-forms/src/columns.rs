@@ -136,8 +136,8 @@ impl Columns {
     /// Whether the row prints the same header again, as on each page of a long table.
     pub fn is_repeated_in(&self, grid: &Grid, row: usize) -> bool {
         let again = grid.rows[row].iter().filter(|cell| LABELS.role(cell.text()).is_some()).count();
-        let is_header = again >= self.columns.len().max(3) - 1
-            || again > 0 && grid.rows[row].iter().all(|cell| is_header_word(cell));
+        let is_header =
+            again >= self.columns.len().max(3) - 1 || again > 0 && grid.rows[row].iter().all(is_header_word);
         // The same labels with 年度绩效指标 at their side begin another grid.
         is_header && Columns::of_header(grid, row).is_none_or(|columns| columns.horizon == self.horizon)
     }

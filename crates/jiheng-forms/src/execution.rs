@@ -218,7 +218,7 @@ fn source_text(label: &str) -> String {
 /// Whether the value has a place in the row.
 fn set(asm: &Assembler, execution: &mut Execution, field: Field, value: &Printed) -> bool {
     let amount = Money::parse(&value.text, asm.money_unit());
-    let text = Some(value.text.clone());
+    let text = Some(value.text.clone()).filter(|text| !is_empty_mark(text));
     match field {
         Field::MoneyInitial => execution.initial = amount,
         Field::MoneyBudget => execution.budget = amount,

@@ -105,7 +105,7 @@ pub(crate) fn is_title(text: &str) -> bool {
     }
     let subject = ["绩效", "目标", "自评", "监控"].iter().any(|word| key.contains(word));
     let bare = jiheng_model::text::without_brackets(&key);
-    let ending = ["表", "表格", "批复", "申报书", "目标", "文本", "自评", "附表"]
+    let ending = ["表", "表格", "批复", "申报书", "目标", "文本", "自评", "附表", "公示"]
         .iter()
         .any(|word| bare.ends_with(word))
         || (bare.contains("目标表") && !bare.contains(':'));

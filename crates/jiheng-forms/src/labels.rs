@@ -265,13 +265,36 @@ impl<T: Copy> Words<T> {
         if key.is_empty() {
             return None;
         }
-        self.find(&key).or_else(|| {
-            let bare = strip_numbering(&key);
+        self.find_bare(&key).or_else(|| {
+            // Copies with glyph noise: 項(xiàng)目名稱.
+            let folded: String = without_brackets(&key).chars().map(simplified).collect();
+            if folded == key { None } else { self.find_bare(&folded) }
+        })
+    }
+
+    fn find_bare(&self, key: &str) -> Option<T> {
+        self.find(key).or_else(|| {
+            let bare = strip_numbering(key);
             let plain = without_brackets(bare);
             self.find(bare)
                 .or_else(|| if plain.is_empty() { None } else { self.find(plain.trim_end_matches(':')) })
         })
     }
+}
+
+/// The characters of labels that copies print in their traditional form, and their simplified form.
+const TRADITIONAL: &str = "項项稱称標标產产數数質质時时滿满務务對对會会經经濟济態态續续響响總总體体額额資资財财撥拨單单實实負负責责級级內内備备註注\
+    評评價价測测執执預预結结轉转績绩監监編编碼码門门機机構构類类況况據据內内標标長长間间預预計计劃划終终報报";
+
+/// Traditional to simplified, for the characters of labels.
+fn simplified(c: char) -> char {
+    let mut pairs = TRADITIONAL.chars().filter(|c| !c.is_whitespace());
+    while let (Some(traditional), Some(simplified)) = (pairs.next(), pairs.next()) {
+        if traditional == c {
+            return simplified;
+        }
+    }
+    c
 }
 
 pub(crate) struct Labels {

@@ -69,15 +69,15 @@ struct Recognizer {
 
 impl Recognizer {
     fn lines(&mut self, lines: &[Printed]) {
+        let lines = flat::rejoin(lines);
         let mut at = 0;
         while at < lines.len() {
-            if flat::begins(&lines[at..]) {
-                self.release();
-                at += flat::read(&mut self.asm, &lines[at..]);
-                continue;
-            }
             self.release();
-            let taken = self.prose(&lines[at..]);
+            let rest = &lines[at..];
+            let taken = match self.prose(rest) {
+                0 if flat::begins(rest) => flat::read(&mut self.asm, rest),
+                taken => taken,
+            };
             if taken == 0 {
                 self.line(&lines[at]);
             }

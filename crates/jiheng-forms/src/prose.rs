@@ -65,6 +65,14 @@ fn read_fields(asm: &mut Assembler, lines: &[Printed]) -> usize {
             value.raw.push('\n');
             value.raw.push_str(&line.raw);
         }
+        if matches!(
+            field,
+            Field::Name | Field::Unit | Field::SupervisingDepartment | Field::Period | Field::Responsible
+        ) {
+            // The full stop ends the sentence, not the name.
+            value.text = value.text.trim_end_matches('。').to_owned();
+            value.raw = value.raw.trim_end_matches('。').to_owned();
+        }
         if crate::form::is_amount(field)
             && let Some(amount) = only_amount(&value.text)
         {
@@ -293,9 +301,9 @@ fn header_labels(text: &str) -> Option<Vec<String>> {
 fn unruled_row(raw: &str, levels: usize, rest: usize) -> Option<Vec<String>> {
     let mut left = raw.trim().to_owned();
     let mut classes = vec![String::new(); levels];
-    for level in 0..levels {
+    for (level, class) in classes.iter_mut().enumerate() {
         let Some(end) = class_prefix(&left, level + 1 < levels) else { continue };
-        classes[level] = left[..end].to_owned();
+        *class = left[..end].to_owned();
         left = left[end..].trim_start().to_owned();
     }
     let mut cells: Vec<String> =
