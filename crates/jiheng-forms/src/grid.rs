@@ -57,7 +57,7 @@ impl Grid {
                 let cells = row.iter().map(|cell| GridCell {
                     printed: Printed::new(&cell.text, &cell.place),
                     column: cell.column,
-                    column_span: cell.column_span.max(1),
+                    column_span: cell.column_span.clamp(1, WIDEST),
                     row_span: cell.row_span.max(1),
                 });
                 cells.collect()
@@ -93,6 +93,11 @@ impl Grid {
                 }
             }
         }
+    }
+
+    /// One past the last position that is covered in the rows.
+    pub fn width(&self, rows: std::ops::Range<usize>) -> u32 {
+        self.cover[rows].iter().map(Vec::len).max().unwrap_or(0) as u32
     }
 
     /// The cell that covers a position of a true grid: in its own row, or reaching down from above.
