@@ -42,11 +42,21 @@ pub struct Limits {
     pub cells: u64,
     /// Pages of a PDF.
     pub pages: u32,
+    /// Whether another program may be started for what is not read here (Word 6 and 95).
+    pub converters: bool,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { bytes: 256 << 20, unpacked: 1 << 30, ratio: 200, depth: 128, cells: 2_000_000, pages: 5_000 }
+        Limits {
+            bytes: 256 << 20,
+            unpacked: 1 << 30,
+            ratio: 200,
+            depth: 128,
+            cells: 2_000_000,
+            pages: 5_000,
+            converters: true,
+        }
     }
 }
 
@@ -82,6 +92,7 @@ pub(crate) enum ErrorKind {
     ImageOnly,
     ConverterMissing(&'static str),
     ConverterFailed(&'static str),
+    ConverterNotAllowed(&'static str),
 }
 
 impl FormatError {
@@ -109,6 +120,9 @@ impl FormatError {
                 format!("读取此格式需要安装 {program}，或请另存为 .docx 后再试")
             }
             ErrorKind::ConverterFailed(program) => format!("{program} 未能转换此文件，文件可能已损坏"),
+            ErrorKind::ConverterNotAllowed(program) => {
+                format!("读取此格式需要借助 {program} 转换，当前未启用，请另存为 .docx 后再试")
+            }
         }
     }
 }

@@ -202,7 +202,7 @@ impl Workbook {
                 cell.text = self.shown_text(text, style);
             }
             0x0204 | 0x00d6 => cell.text = self.shown_text(self.strings.long(value)?, style),
-            0x0205 => set_logical(&mut cell, value[0], *value.get(1)? != 0),
+            0x0205 => set_logical(&mut cell, *value.first()?, *value.get(1)? != 0),
             // A formula: the result, or a mark of what it is where it is not a number.
             _ if value.get(6..8)? == [0xff, 0xff] => match value[0] {
                 0 => awaits_text = true,
@@ -228,7 +228,7 @@ impl Workbook {
         };
         // The last column stands after the cells.
         let cells = record.data.get(4..record.data.len().saturating_sub(2)).unwrap_or_default();
-        for (column, data) in (first..).zip(cells.chunks_exact(size)) {
+        for (column, data) in (first..=u16::MAX).zip(cells.chunks_exact(size)) {
             count.add(1)?;
             let style = usize::from(u16_at(data, 0).unwrap_or(0));
             let mut cell = self.blank(row, column, style);

@@ -218,8 +218,7 @@ fn is_data(grid: &Grid, row: usize) -> bool {
 
 /// Top and leaf name of each column, by what covers it in the header rows.
 fn names_of_true_grid(grid: &Grid, header: usize, end: usize) -> Vec<(String, String)> {
-    let width = grid.rows[header..end].iter().flatten().map(|cell| cell.end()).max().unwrap_or(0);
-    (0..width)
+    (0..grid.width(header..end))
         .map(|column| {
             let texts: Vec<String> = (header..end)
                 .filter_map(|row| grid.covering(row, column))

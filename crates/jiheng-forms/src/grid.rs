@@ -6,6 +6,9 @@ use crate::assembly::Printed;
 
 /// No official form is wider; columns beyond are not looked up by position.
 pub(crate) const WIDEST: u32 = 400;
+/// Cells that reach over whole columns of a huge table cover more positions than memory should hold; beyond, none is
+/// looked up.
+const MOST_POSITIONS: u64 = 16 << 20;
 
 #[derive(Clone, Debug)]
 pub(crate) struct GridCell {
@@ -54,7 +57,7 @@ impl Grid {
                 let cells = row.iter().map(|cell| GridCell {
                     printed: Printed::new(&cell.text, &cell.place),
                     column: cell.column,
-                    column_span: cell.column_span.max(1),
+                    column_span: cell.column_span.clamp(1, WIDEST),
                     row_span: cell.row_span.max(1),
                 });
                 cells.collect()
@@ -69,17 +72,32 @@ impl Grid {
     }
 
     fn fill_cover(&mut self, width: u32) {
-        self.cover = vec![vec![None; width as usize]; self.rows.len()];
+        self.cover = vec![Vec::new(); self.rows.len()];
+        let mut left = MOST_POSITIONS;
         for (row, cells) in self.rows.iter().enumerate() {
             for (index, cell) in cells.iter().enumerate() {
                 let last = (row + cell.row_span as usize).min(self.rows.len());
+                let (start, end) = (cell.column as usize, cell.end().min(width) as usize);
+                if start >= end {
+                    continue;
+                }
                 for covered in &mut self.cover[row..last] {
-                    for position in cell.column..cell.end().min(width) {
-                        covered[position as usize].get_or_insert((row as u32, index as u32));
+                    let longer = end.saturating_sub(covered.len());
+                    let Some(rest) = left.checked_sub((end - start + longer) as u64) else { return };
+                    left = rest;
+                    // Only as long as needed: one wide row does not make all the others wide.
+                    covered.resize(covered.len() + longer, None);
+                    for position in &mut covered[start..end] {
+                        position.get_or_insert((row as u32, index as u32));
                     }
                 }
             }
         }
+    }
+
+    /// One past the last position that is covered in the rows.
+    pub fn width(&self, rows: std::ops::Range<usize>) -> u32 {
+        self.cover[rows].iter().map(Vec::len).max().unwrap_or(0) as u32
     }
 
     /// The cell that covers a position of a true grid: in its own row, or reaching down from above.

@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::{ErrorKind, FormatError};
+use crate::{ErrorKind, FormatError, Limits};
 
 const CONVERTER: &str = "LibreOffice";
 /// Names under which the program is installed.
@@ -23,7 +23,10 @@ const POLL: Duration = Duration::from_millis(20);
 /// One conversion at a time: each takes a whole core and some hundred megabytes.
 static TURN: Mutex<()> = Mutex::new(());
 
-pub(super) fn convert(bytes: &[u8]) -> Result<Vec<u8>, FormatError> {
+pub(super) fn convert(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, FormatError> {
+    if !limits.converters {
+        return Err(FormatError::new(ErrorKind::ConverterNotAllowed(CONVERTER)));
+    }
     let failed = |error: io::Error| FormatError::caused(ErrorKind::ConverterFailed(CONVERTER), error);
     // A conversion that panicked leaves nothing behind that the next one could trip over.
     let _turn = TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());

@@ -58,7 +58,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, FormatError> {
         return Err(FormatError::new(ErrorKind::Encrypted));
     }
     if version < WORD_97 {
-        return (docx::FORMAT.read)(&convert::convert(bytes)?, limits);
+        return (docx::FORMAT.read)(&convert::convert(bytes, limits)?, limits);
     }
     let table = if flags & SECOND_TABLE != 0 { "1Table" } else { "0Table" };
     let table = compound::stream(bytes, table).ok_or_else(damaged)?;

@@ -121,7 +121,7 @@ impl Font {
             _ => 1.0,
         };
         for (code, width) in
-            (first..).zip(source.numbers(dictionary, b"Widths").unwrap_or_default()).take(256)
+            (first..=u32::MAX).zip(source.numbers(dictionary, b"Widths").unwrap_or_default()).take(256)
         {
             widths.insert(code, width * scale);
         }
@@ -192,7 +192,7 @@ impl Font {
             };
             match source.resolve(&items[at + 1]) {
                 Some(Object::Array(widths)) => {
-                    for (code, width) in (first..).zip(widths) {
+                    for (code, width) in (first..=u32::MAX).zip(widths) {
                         if let Ok(width) = width.as_float() {
                             self.widths.insert(code, f64::from(width));
                         }

@@ -195,3 +195,11 @@ proptest::proptest! {
         let _ = read(&bytes, &Limits::default());
     }
 }
+
+#[test]
+fn records_cut_short_and_columns_beyond_the_last_are_survived() {
+    let logical = record(0x0205, &words(&[0, 0, 0]));
+    let blanks = record(0x00be, &words(&[0, u16::MAX, 0, 0, 0, 0]));
+    let bytes = workbook(&[], &[logical, blanks, number(1, 0, 0, 7.0)]);
+    assert_snapshot!(told(read(&bytes, &Limits::default())), @"7");
+}
