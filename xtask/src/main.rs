@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod docs;
+mod samples;
 
 use std::error::Error;
 use std::fs;
@@ -22,10 +23,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         ["docs"] => docs::run(&root(), false)?,
         ["docs", "--check"] => docs::run(&root(), true)?,
+        ["samples"] => samples::run(&root())?,
         _ => {
-            eprintln!(
-                "usage: cargo xtask accuracy FOLDER [KIND | --write]\n       cargo xtask docs [--check]"
-            );
+            eprintln!("usage: cargo xtask accuracy FOLDER [KIND | --write]");
+            eprintln!("       cargo xtask docs [--check]");
+            eprintln!("       cargo xtask samples");
             std::process::exit(2);
         }
     }

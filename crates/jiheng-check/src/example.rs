@@ -53,6 +53,10 @@ fn read(document: Value) -> Document {
         for target in &mut indicator.targets {
             target.value = TargetValue::parse(&target.text, document.fiscal_year);
         }
+        if let Some(result) = &mut indicator.result {
+            result.value =
+                TargetValue::parse(result.actual.as_deref().unwrap_or_default(), document.fiscal_year);
+        }
     }
     document
 }

@@ -12,7 +12,7 @@ mod rule_set;
 mod rules;
 mod words;
 
-use jiheng_model::{Check, Document, Family, Finding, Report, Rule};
+use jiheng_model::{Check, Document, Family, Finding, Report, Rule, Severity};
 
 pub use order::pointers as compare_pointers;
 pub use rule_set::{RuleSet, RuleSetError};
@@ -26,6 +26,7 @@ pub const FAMILIES: &[&Family] = &[
     &rules::goals::FAMILY,
     &rules::indicators::FAMILY,
     &rules::plan::FAMILY,
+    &rules::scores::FAMILY,
     &rules::values::FAMILY,
 ];
 
@@ -36,31 +37,31 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Runs the rules of the set over one document, in a stable order: by address, then by code.
 pub fn check(document: &Document, rule_set: &RuleSet) -> Vec<Finding> {
-    let rules: Vec<&'static Rule> = rules().filter(|rule| rule_set.runs(rule)).collect();
-    let Some(first) = rules.first().copied() else { return Vec::new() };
+    let rules: Vec<(&'static Rule, Severity)> =
+        rules().filter(|rule| rule_set.runs(rule)).map(|rule| (rule, rule_set.severity(rule))).collect();
+    let Some((first, _)) = rules.first().copied() else { return Vec::new() };
     let mut report = Report::new(first, document, &rule_set.parameters);
-    let in_hand = |report: &mut Report, rule: &'static Rule| report.set_rule(rule, rule_set.severity(rule));
 
-    for rule in &rules {
+    for (rule, severity) in &rules {
         if let Check::Document(examine) = rule.check {
-            in_hand(&mut report, rule);
+            report.set_rule(rule, *severity);
             examine(document, &mut report);
         }
     }
     for (index, project) in document.projects.iter().enumerate() {
         let base = format!("/projects/{index}");
         report.set_base(base.as_str());
-        for rule in &rules {
+        for (rule, severity) in &rules {
             if let Check::Project(examine) = rule.check {
-                in_hand(&mut report, rule);
+                report.set_rule(rule, *severity);
                 examine(project, &mut report);
             }
         }
         for (row, indicator) in project.indicators.iter().enumerate() {
             report.set_base(format!("{base}/indicators/{row}"));
-            for rule in &rules {
+            for (rule, severity) in &rules {
                 if let Check::Indicator(examine) = rule.check {
-                    in_hand(&mut report, rule);
+                    report.set_rule(rule, *severity);
                     examine(indicator, project, &mut report);
                 }
             }

@@ -6,7 +6,7 @@ use jiheng_model::document::{Document, Indicator, Project};
 use jiheng_model::money::Money;
 use jiheng_model::place::Place;
 use jiheng_model::value::TargetValue;
-use jiheng_model::{Decimal, MoneyUnit, classes};
+use jiheng_model::{Decimal, MoneyUnit, classes, text};
 
 /// Projects whose content is disclosed and was read in full. Where text of a project's row or table stayed unread,
 /// nobody can say that something is missing there.
@@ -39,7 +39,7 @@ pub fn is_cost(indicator: &Indicator) -> bool {
 
 /// Whether a cost row is a rate (a price for each) and so belongs to no sum: by its unit or by its name.
 pub fn is_unit_cost(indicator: &Indicator) -> bool {
-    const WORDS: [&str; 9] = ["单位成本", "人均", "平均", "单价", "标准", "每", "均成本", "单次", "单个"];
+    const WORDS: [&str; 4] = ["单位成本", "单价", "标准", "每"];
     let by_unit = indicator
         .target()
         .and_then(|target| target.value.as_ref())
@@ -48,8 +48,24 @@ pub fn is_unit_cost(indicator: &Indicator) -> bool {
     let named = [&indicator.name, &indicator.description]
         .into_iter()
         .flatten()
-        .any(|words| WORDS.iter().any(|word| words.contains(word)));
+        .any(|words| WORDS.iter().any(|word| words.contains(word)) || is_of_one(words));
     by_unit || named
+}
+
+/// 单点整治费用, 场均活动经费: what one of many costs, whatever the many are.
+fn is_of_one(words: &str) -> bool {
+    const MEASURES: &str = "点个次台套户场人件座处份本册间亩米吨株块张辆批期站所家校村床例杆盏";
+    // 各户均合格: not an average.
+    const NO_AVERAGE: &str = "衡等匀可为已应须需有在由合达完能";
+    let characters: Vec<char> = words.chars().collect();
+    characters.windows(2).enumerate().any(|(at, pair)| match pair {
+        ['单', measure] => MEASURES.contains(*measure),
+        [of, '均'] => {
+            (MEASURES.contains(*of) || matches!(of, '平' | '月' | '日'))
+                && characters.get(at + 2).is_none_or(|next| !NO_AVERAGE.contains(*next))
+        }
+        _ => false,
+    })
 }
 
 /// The amount of a cost row in 万元. A figure without a unit is read in the unit that the row or the form names.
@@ -66,6 +82,11 @@ pub fn cost_amount(indicator: &Indicator, document: &Document) -> Option<Money> 
         MoneyUnit::from_word(document.money_unit.as_deref()?)?
     };
     Money::parse(&number.to_string(), unit)
+}
+
+/// Points as printed: `10`, `10分`, `10%`.
+pub fn points(printed: &str) -> Option<Decimal> {
+    text::key(printed).trim_end_matches(['分', '%']).parse::<Decimal>().ok().map(|points| points.normalize())
 }
 
 /// An amount of yuan as money; rounded to 分.

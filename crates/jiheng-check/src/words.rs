@@ -43,21 +43,25 @@ pub fn indicator_name(indicator: &Indicator) -> String {
 /// What two wordings are compared by: one width of letters, no blanks, list numbers, or marks.
 pub fn plain(words: &str) -> String {
     let mut plain = String::with_capacity(words.len());
-    let mut push = |c: char| {
-        if c.is_alphanumeric() || "%≥≤<>=+".contains(c) {
-            plain.push(c);
-        }
-    };
     for c in without_list_number(words.trim_start()).chars() {
         match c {
             // Most characters are what they are; only the rest is worth normalising.
-            '\u{4e00}'..='\u{9fff}' | '\0'..='\u{7f}' => push(c),
+            '\u{4e00}'..='\u{9fff}' => plain.push(c),
+            '\0'..='\u{7f}' => plain.extend(counts(c).then_some(c)),
             '\u{3000}'..='\u{3006}' | '\u{3008}'..='\u{303f}' => {}
-            '\u{ff01}'..='\u{ff5e}' => push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c)),
-            _ => text::key(c.encode_utf8(&mut [0; 4])).chars().for_each(&mut push),
+            '\u{ff01}'..='\u{ff5e}' => {
+                plain.extend(char::from_u32(c as u32 - 0xfee0).filter(|c| counts(*c)));
+            }
+            _ => plain.extend(text::key(c.encode_utf8(&mut [0; 4])).chars().filter(|c| counts(*c))),
         }
     }
     plain
+}
+
+/// Whether a character makes a difference between two wordings.
+fn counts(c: char) -> bool {
+    matches!(c, '%' | '≥' | '≤' | '<' | '>' | '=' | '+')
+        || if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() }
 }
 
 /// `1、`, `2.`, `3)` at the start are numbers of a list, not of the matter; `1.5` is a figure.

@@ -100,6 +100,7 @@ fn findings_come_in_the_order_of_the_document_whatever_the_order_of_the_rules() 
     let document = example::edited(&edits);
     insta::assert_snapshot!(found(&document).join("\n"), @r#"
     V018 /projects/0/indicators/0/targets/0/text 「宣传活动场次」的指标值「约24场」是概数，没有界限
+    V024 /projects/0/indicators/1/targets/0/text 「宣传册数量」的指标值「≥98%」，计量单位「%」与名称不符
     V022 /projects/0/indicators/2/targets/0/text 「宣传覆盖率」是比率，指标值「≥95个」的计量单位却是「个」
     V020 /projects/0/indicators/3/targets/0/text 时效指标「宣传完成时间」的指标值「≥365天」要求时间不少于 365 天，不是完成的时限
     A010 /projects/0/indicators/4/targets/0/text 成本指标「宣传总成本」的指标值「不超预算」没有数额
@@ -107,7 +108,8 @@ fn findings_come_in_the_order_of_the_document_whatever_the_order_of_the_rules() 
     V014 /projects/0/indicators/6/targets/0/text 「连续参保率」的指标值「显著提高」是定性表述，没有分级标准
     V021 /projects/0/indicators/7/targets/0/text 满意度指标「服务对象满意度」定为 100%，没有余地
     A006 /projects/1/indicators/4 项目「困难居民参保资助」按指标计算：「资助参保人数」≥3000人 × 「人均资助标准」≤800元/人，合计 240.00 万元，预算 120.00 万元，相差 120.00 万元
-    V016 /projects/2/indicators/6/targets/0/text 项目「信息系统运行维护」的「服务对象满意度」指标值「≥9%」，而同名指标 5 项中有 3 项是 95%
+    A013 /projects/2/indicators/4 项目「信息系统运行维护」的成本指标 1 项以万元、1 项以元填写，如「系统维护成本」「≤120000元」
+    V016 /projects/2/indicators/6/targets/0/text 项目「信息系统运行维护」的「服务对象满意度」指标值「≥9%」，而其他 4 项服务对象满意度指标在 95% 到 100% 之间
     "#);
     assert_eq!(found(&document), found(&document));
 }

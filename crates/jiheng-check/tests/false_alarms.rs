@@ -77,7 +77,7 @@ fn a_cost_split_over_rows_of_one_name_is_a_sum() {
     clean(&[
         ("/projects/0/indicators/4", row("宣传活动的支出", "≤22.5万元")),
         ("/projects/0/indicators/8", row("宣传册印制的支出", "≤13万元")),
-        ("/projects/0/indicators/9", row("媒体投放的支出", "≤100000元")),
+        ("/projects/0/indicators/9", row("媒体投放的支出", "≤10万元")),
     ]);
 }
 
@@ -97,6 +97,12 @@ fn prices_for_each_are_in_no_sum() {
         ("/projects/0/indicators/9", row("单位成本（海报）", "≤3950元")),
         ("/projects/0/indicators/10", row("每场活动费用", "≤9000元")),
     ]);
+    for name in ["单点整治费用", "场均活动经费", "户均改造费用", "单场宣传总费用"] {
+        clean(&[("/projects/0/indicators/4", row(name, "≤13.4万元"))]);
+    }
+    // 各项均合格 averages nothing.
+    let whole = json!({"level1": "产出指标", "level2": "成本指标", "name": "总成本", "description": "各场均合格的全部支出", "targets": [{"text": "≤40万元"}]});
+    assert_eq!(found(&[("/projects/0/indicators/4", whole)]).len(), 1);
 }
 
 #[test]

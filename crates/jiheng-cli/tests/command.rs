@@ -305,3 +305,32 @@ fn lists_are_machine_readable() {
         assert!(desk.run(&["completions", shell]).out.contains("fail-on"));
     }
 }
+
+#[test]
+fn status_tells_whether_anything_grave_was_found() {
+    let desk = Desk::new();
+    let status = |arguments: &[&str]| desk.run(&[&["check", "lamps.json"], arguments].concat()).status;
+    // Sources of 75 and 24 under a total of 100.
+    let found = desk.run(&["check", "lamps.json", "--select", "A001", "--format", "jsonl"]);
+    assert_eq!(found.status, 1);
+    let diagnostic: serde_json::Value = serde_json::from_str(&found.out).expect("one line of JSON");
+    assert_eq!(diagnostic["code"], "A001");
+    assert_eq!(diagnostic["evidence"]["difference"], "-1.00");
+    assert_eq!(status(&["--select", "A001", "--fail-on", "never"]), 0);
+    assert_eq!(status(&["--select", "fund-sources-sum", "--ignore", "A"]), 0);
+    desk.put("jiheng.toml", "select = [\"A001\"]\n[severity]\nA001 = \"info\"\n");
+    assert_eq!((status(&[]), status(&["--fail-on", "info"])), (0, 1));
+    assert_eq!(status(&["--fail-on", "sometimes"]), 2);
+}
+
+#[test]
+fn a_rule_is_explained_by_code_or_name() {
+    let desk = Desk::new();
+    let by_code = desk.run(&["explain", "a001"]);
+    assert_eq!(by_code.status, 0);
+    assert!(by_code.out.starts_with("错误 A001  资金来源合计与预算总额不一致\n"));
+    for word in ["原因", "处理", "依据", "举例"] {
+        assert!(by_code.out.contains(word), "{word}");
+    }
+    assert_eq!(desk.run(&["explain", "fund-sources-sum"]).out, by_code.out);
+}

@@ -125,8 +125,8 @@ enum Shape {
 }
 
 fn shape(line: &str) -> Shape {
-    if line.starts_with('\t') {
-        return if has_inner_tab(&line[1..]) { Shape::Row } else { Shape::Cell };
+    if let Some(cell) = line.strip_prefix('\t') {
+        return if has_inner_tab(cell) { Shape::Row } else { Shape::Cell };
     }
     if line.chars().all(is_blank) {
         return Shape::Blank;

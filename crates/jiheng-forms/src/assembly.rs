@@ -52,6 +52,8 @@ pub(crate) struct Assembler {
     /// The kind of form of each project.
     project_kinds: Vec<Kind>,
     kinds: Vec<Kind>,
+    /// Whether the unit of the project in hand was only handed down from what stands over its form.
+    unit_is_inherited: bool,
     /// Whether values without a project name still belong to the last project.
     open: bool,
     pending: Vec<Pending>,
@@ -118,6 +120,7 @@ impl Assembler {
         let project = Project { unit: unit.as_ref().map(|unit| unit.text.clone()), ..Project::default() };
         self.document.projects.push(project);
         self.open = true;
+        self.unit_is_inherited = unit.is_some();
         self.place("", place);
         if let Some(unit) = unit {
             self.place("unit", &unit.place);
@@ -125,8 +128,25 @@ impl Assembler {
         let kind = form_kind(&self.form_title);
         self.project_kinds.push(kind);
         for pending in std::mem::take(&mut self.pending) {
-            self.apply(pending.field, &pending.label, &pending.value);
+            if !self.apply(pending.field, &pending.label, &pending.value) {
+                self.unmapped_labelled(&pending.label, &pending.value);
+            }
         }
+    }
+
+    /// A value that no field took, with its label.
+    pub fn unmapped_labelled(&mut self, label: &str, value: &Printed) {
+        let label = tidy(label);
+        let text = format!("{}：{}", label.trim_end_matches(['：', ':']), value.text);
+        self.unmapped(&Printed { text, ..value.clone() });
+    }
+
+    /// Begins a project to read the amounts of a printed total, which leaves alone what waits for the next real one.
+    pub fn begin_total(&mut self, place: &Place) {
+        let pending = std::mem::take(&mut self.pending);
+        self.close_project();
+        self.begin_project(place);
+        self.pending = pending;
     }
 
     /// Takes out a project begun to read the amounts of a printed total.
@@ -140,6 +160,28 @@ impl Assembler {
             .0
             .retain(|pointer, _| *pointer != prefix && !pointer.starts_with(&format!("{prefix}/")));
         project
+    }
+
+    /// Begins a project for one place of several that share the head of a form.
+    pub fn begin_for_place(&mut self, place: &Printed) {
+        let head = self.project().map(|project| Project {
+            indicators: Vec::new(),
+            budget: Default::default(),
+            goals: Vec::new(),
+            ..project.clone()
+        });
+        // A head that says nothing of its own becomes the first place.
+        let is_bare = self.project().is_some_and(|project| {
+            project.indicators.is_empty() && project.budget.total.is_none() && project.goals.is_empty()
+        });
+        if !is_bare {
+            self.close_project();
+            self.begin_project(&place.place);
+        }
+        if let Some(project) = self.project() {
+            *project = Project { unit: Some(place.text.clone()), ..head.unwrap_or_default() };
+        }
+        self.place("unit", &place.place);
     }
 
     /// A new form begins; what follows no longer belongs to the last project.
@@ -206,6 +248,10 @@ impl Assembler {
             }
             Field::Department => {
                 let name = parse::without_code(&value.text).to_owned();
+                // Inside a form the department is that of the project.
+                if self.open && !self.is_filled() && !self.is_set(Field::SupervisingDepartment) {
+                    self.apply_to_project(Field::SupervisingDepartment, label, value);
+                }
                 if self.document.department.is_none() {
                     self.document.provenance.set("/department", value.place.clone());
                     self.document.department = Some(name);
@@ -219,7 +265,15 @@ impl Assembler {
         if matches!(field, Field::Name | Field::Code) && self.starts_project(field) {
             self.begin_project(&value.place);
         }
-        if self.whole_department && !self.open && (goal_horizon(field).is_some() || field == Field::Overview)
+        if field == Field::Name
+            && let Some((code, name)) = parse::coded_name(&value.text)
+        {
+            self.apply(Field::Code, "项目编码", &Printed { text: code.to_owned(), ..value.clone() });
+            return self.apply(Field::Name, label, &Printed { text: name.to_owned(), ..value.clone() });
+        }
+        if self.whole_department
+            && !self.open
+            && (goal_horizon(field).is_some() || matches!(field, Field::Overview | Field::Duties))
         {
             let goals = self.document.department_goals.get_or_insert_with(Default::default);
             let pointer = format!("/department_goals/overall/{}", goals.overall.len());
@@ -260,8 +314,8 @@ impl Assembler {
             return;
         }
         let key = key(label);
-        let inner = key.rsplit_once('(').and_then(|(_, inner)| inner.strip_suffix(')'));
-        if let Some(unit) = inner.and_then(MoneyUnit::from_word) {
+        let inner = key.split('(').skip(1).filter_map(|inner| inner.split_once(')'));
+        if let Some(unit) = inner.into_iter().find_map(|(inner, _)| MoneyUnit::from_word(inner)) {
             self.money_unit = Some(unit);
             self.document.money_unit.get_or_insert_with(|| unit.word().to_owned());
         }
@@ -282,6 +336,7 @@ impl Assembler {
             Field::Total => return self.set_total(value),
             Field::Source(kind) => return self.add_source(kind, label, value),
             Field::OtherShort => return self.add_source(FundKind::Other, label, value),
+            Field::LocalShort => return self.add_source(FundKind::Fiscal, label, value),
             Field::GoalResult => return self.set_goal_result(value),
             Field::FilledBy | Field::FilledOn | Field::SignedBy => return self.sign(field, value),
             Field::Phone
@@ -292,23 +347,24 @@ impl Assembler {
             Field::Reviewer | Field::ReviewOpinion | Field::ReviewDate => {
                 return self.review(field, label, value);
             }
+            Field::Duties => return false,
             Field::Level if !matches!(value.text.as_str(), "本级" | "转移支付") => return false,
             _ => {}
         }
-        let text = Some(value.text.clone()).filter(|text| !text.is_empty());
+        let is_body = matches!(field, Field::Unit | Field::SupervisingDepartment);
+        let text = if is_body { parse::without_code(&value.text) } else { value.text.as_str() };
+        let text = Some(text.to_owned()).filter(|text| !text.is_empty());
+        let names_body = text.as_deref().is_some_and(crate::form::is_body);
+        let inherited = field == Field::Unit && names_body && std::mem::take(&mut self.unit_is_inherited);
         let Some(project) = self.project() else { return false };
         let Some((name, slot)) = text_slot(project, field) else {
             return self.apply_parsed(field, value);
         };
-        if slot.is_some() {
+        if slot.is_some() && !inherited {
             // The first one counts; a second one under the same label is shown as not taken.
             return *slot == text;
         }
-        *slot = if field == Field::Unit || field == Field::SupervisingDepartment {
-            text.map(|text| parse::without_code(&text).to_owned())
-        } else {
-            text
-        };
+        *slot = text;
         self.place(name, &value.place);
         true
     }
@@ -445,6 +501,7 @@ impl Assembler {
             return true;
         }
         let index = project.goals.len();
+        let horizon = beside_annual(&mut project.goals, horizon, &label);
         project.goals.push(Goal { horizon, label, text: value.text.clone(), result: None });
         self.place(&format!("goals/{index}"), &value.place);
         true
@@ -522,7 +579,12 @@ impl Assembler {
         }
         if taken {
             for text in left {
-                self.unmapped(&Printed::new(&text, &printed.place));
+                let text = Printed::new(&text, &printed.place);
+                if crate::is_year_line(&text.text) {
+                    self.year(&text.text);
+                } else if !crate::form::read_unit_line(self, &text) {
+                    self.unmapped(&text);
+                }
             }
         }
         taken
@@ -531,15 +593,15 @@ impl Assembler {
     /// The finished document: kinds, year, department and region that follow from the whole.
     pub fn finish(mut self) -> (Document, Vec<Finding>) {
         for pending in std::mem::take(&mut self.pending) {
-            let text = format!("{}：{}", pending.label, pending.value.text);
-            self.unmapped(&Printed { text, ..pending.value });
+            self.unmapped_labelled(&pending.label, &pending.value);
         }
+        let letter = self.document.title.as_deref().map_or(Kind::ProjectTargets, form_kind);
         let kinds: Vec<Kind> = self
             .document
             .projects
             .iter()
             .zip(&self.project_kinds)
-            .map(|(project, kind)| project_kind(project, *kind))
+            .map(|(project, kind)| project_kind(project, *kind, letter))
             .collect();
         for kind in kinds {
             self.found(kind);
@@ -549,10 +611,7 @@ impl Assembler {
         document.fiscal_year =
             most_common(self.years.iter().copied()).or_else(|| code_year(&document.projects));
         if document.department.is_none() {
-            let unit = self
-                .unit
-                .map(|unit| unit.text)
-                .or_else(|| document.projects.iter().find_map(|p| p.unit.clone()));
+            let unit = self.unit.map(|unit| unit.text).or_else(|| common_body(&document.projects));
             document.department = unit.map(|unit| unit.strip_suffix("本级").unwrap_or(&unit).to_owned());
         }
         document.region = document.department.as_deref().and_then(parse::region);
@@ -601,6 +660,25 @@ fn inline_pairs(raw: &str) -> Vec<InlinePair> {
     pairs
 }
 
+/// 总体绩效目标 is the goal of the year, unless the form prints one for the year beside it: then it is the goal of the
+/// whole project.
+fn beside_annual(goals: &mut [Goal], horizon: Horizon, label: &str) -> Horizon {
+    let of_year = |label: &str| ["年度", "当年", "本年", "年初"].iter().any(|word| label.contains(word));
+    let overall = |label: &str| label.contains("总体") && !of_year(label);
+    if horizon != Horizon::Annual {
+        return horizon;
+    }
+    let annual = |goal: &&mut Goal| goal.horizon == Horizon::Annual;
+    if of_year(label) {
+        for goal in goals.iter_mut().filter(annual).filter(|goal| overall(&goal.label)) {
+            goal.horizon = Horizon::Implementation;
+        }
+    } else if overall(label) && goals.iter_mut().filter(annual).any(|goal| of_year(&goal.label)) {
+        return Horizon::Implementation;
+    }
+    horizon
+}
+
 pub(crate) fn goal_horizon(field: Field) -> Option<Horizon> {
     match field {
         Field::GoalAnnual => Some(Horizon::Annual),
@@ -638,6 +716,16 @@ fn text_slot(project: &mut Project, field: Field) -> Option<(&'static str, &mut 
     })
 }
 
+/// The unit of the projects or, where they are of several units under one department, that department.
+fn common_body(projects: &[Project]) -> Option<String> {
+    let first = projects.first()?;
+    let several = projects.iter().any(|project| project.unit != first.unit);
+    let together =
+        projects.iter().all(|project| project.supervising_department == first.supervising_department);
+    let department = first.supervising_department.clone().filter(|_| several && together);
+    department.or_else(|| projects.iter().find_map(|project| project.unit.clone()))
+}
+
 fn form_kind(title: &str) -> Kind {
     if title.contains("批复") {
         Kind::TargetApproval
@@ -653,7 +741,11 @@ fn form_kind(title: &str) -> Kind {
 }
 
 /// A form with a part for the reviewing offices is a declaration, whatever its title says.
-fn project_kind(project: &Project, by_title: Kind) -> Kind {
+fn project_kind(project: &Project, by_title: Kind, letter: Kind) -> Kind {
+    // A letter of approval comes before the table it approves.
+    if by_title == Kind::ProjectTargets && letter == Kind::TargetApproval {
+        return letter;
+    }
     if by_title != Kind::ProjectTargets {
         return by_title;
     }

@@ -4,14 +4,51 @@
 //! column cannot be known; that is said, never guessed.
 
 use crate::assembly::{Assembler, Printed};
+use crate::columns::Columns;
 use crate::findings;
-use crate::form::{ReviewReader, is_title};
+use crate::form::is_title;
 use crate::grid::Grid;
-use crate::indicators::{self, Columns};
+use crate::indicators;
 use crate::labels::{Field, LABELS, Role};
 use crate::parse;
-use jiheng_model::text::tidy;
+use crate::review::ReviewReader;
+use jiheng_model::text::{is_han, tidy};
 use jiheng_model::{Cell, Table};
+
+/// Puts labels together again that stand on several lines: 社会效益 over 指标, or one character a line at the side of a
+/// table.
+pub(crate) fn rejoin(lines: &[Printed]) -> Vec<Printed> {
+    const LONGEST: usize = 12;
+    let joined = |lines: &[Printed]| Printed {
+        text: lines.iter().map(|line| line.text.as_str()).collect(),
+        raw: lines.iter().map(|line| line.raw.as_str()).collect::<Vec<_>>().join("\n"),
+        place: lines[0].place.clone(),
+    };
+    let is_label = |text: &str| LABELS.is_class(text) || LABELS.field(text) == Some(Field::Heading);
+    let mut whole = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while at < lines.len() {
+        let single = lines[at..].iter().take(LONGEST).take_while(|line| is_one_character(&line.text)).count();
+        let upright = (2..=single).rev().find(|count| is_label(&joined(&lines[at..at + count]).text));
+        let second = lines.get(at + 1).filter(|second| {
+            let first = lines[at].text.as_str();
+            let short = first.chars().count() + second.text.chars().count() <= 20;
+            short
+                && first.chars().all(is_han)
+                && (second.text == "指标" || !LABELS.is_class(first) && second.text.ends_with("指标"))
+                && LABELS.level2(&joined(&lines[at..at + 2]).text).is_some()
+        });
+        let count = upright.or(second.map(|_| 2)).unwrap_or(1);
+        whole.push(if count == 1 { lines[at].clone() } else { joined(&lines[at..at + count]) });
+        at += count;
+    }
+    whole
+}
+
+fn is_one_character(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(is_han) && characters.next().is_none()
+}
 
 /// Whether a flattened form begins with this line: the label of a project's name alone, a value below it, and more
 /// labels after that.

@@ -1,14 +1,19 @@
 //! The form skeleton: labels and their values beside or below them, then an indicator grid, review and sign-off.
 //! Serves declarations, approvals, target tables, monitoring and self-evaluation forms alike.
 
-use jiheng_model::text::{is_empty_mark, key};
-use jiheng_model::{Activity, Execution, FundKind, Horizon, Money, Review};
+use jiheng_model::text::key;
+use jiheng_model::{Activity, DutyGoal, FundKind, Horizon, Money, MoneyUnit};
 
-use crate::assembly::{Assembler, Printed};
-use crate::grid::Grid;
-use crate::indicators::{self, Columns};
+use crate::assembly::{Assembler, Printed, goal_horizon};
+use crate::columns::Columns;
+use crate::execution;
+use crate::grid::{Grid, WIDEST};
+use crate::indented;
+use crate::indicators;
 use crate::labels::{Field, LABELS};
+use crate::matrix;
 use crate::parse;
+use crate::review;
 
 /// Reads a table that is a form, or a part of one.
 pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid) {
@@ -24,19 +29,30 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid) {
 /// Reads one row, or the block that begins with it; returns the row after it.
 fn read_row(asm: &mut Assembler, grid: &mut Grid, row: usize) -> usize {
     let filled = grid.filled(row);
-    if filled.is_empty() {
+    // A row wider than any form is none, and pairing its cells would take too long.
+    if filled.is_empty() || filled.len() > WIDEST as usize {
         return row + 1;
     }
     if let Some(columns) = Columns::of_header(grid, row) {
-        grid.take_row(row);
+        take_header(grid, row, columns.header_rows);
+        let start = row + columns.header_rows;
         let horizon = first_half(asm);
-        return indicators::read_rows(asm, grid, &columns.with_horizon(horizon), row + 1);
+        return indicators::read_rows(asm, grid, &columns.with_horizon(horizon), start);
     }
-    if let Some(columns) = money_header(grid, row) {
-        return read_money_grid(asm, grid, row, &columns);
+    if let Some(next) = matrix::read(asm, grid, row) {
+        return next;
+    }
+    if let Some(places) = indented::header(grid, row) {
+        return indented::read(asm, grid, row, &places);
+    }
+    if is_duty_header(grid, row) {
+        return read_duties(asm, grid, row);
+    }
+    if let Some(columns) = execution::header(grid, row) {
+        return execution::read(asm, grid, row, &columns);
     }
     if filled.iter().any(|index| LABELS.field(grid.rows[row][*index].text()) == Some(Field::ReviewTable)) {
-        return read_review(asm, grid, row);
+        return review::read(asm, grid, row);
     }
     if is_schedule_header(grid, row) {
         return read_schedule(asm, grid, row);
@@ -51,6 +67,21 @@ fn read_row(asm: &mut Assembler, grid: &mut Grid, row: usize) -> usize {
     }
     read_labels(asm, grid, row, &filled);
     row + 1
+}
+
+/// Takes the header of a grid; what is no label there stays to be seen.
+fn take_header(grid: &mut Grid, row: usize, rows: usize) {
+    for row in row..row + rows {
+        for index in grid.filled(row) {
+            let text = grid.rows[row][index].text();
+            let is_label =
+                LABELS.role(text).is_some() || LABELS.field(text).is_some() || LABELS.is_class(text);
+            // 年度绩效目标1（80分） at the side of the grid.
+            if is_label || key(text).contains("绩效") {
+                grid.take(row, index);
+            }
+        }
+    }
 }
 
 /// A single cell over the form that reads like a title.
@@ -74,7 +105,7 @@ pub(crate) fn is_title(text: &str) -> bool {
     }
     let subject = ["绩效", "目标", "自评", "监控"].iter().any(|word| key.contains(word));
     let bare = jiheng_model::text::without_brackets(&key);
-    let ending = ["表", "表格", "批复", "申报书", "目标", "文本", "自评", "附表"]
+    let ending = ["表", "表格", "批复", "申报书", "目标", "文本", "自评", "附表", "公示"]
         .iter()
         .any(|word| bare.ends_with(word))
         || (bare.contains("目标表") && !bare.contains(':'));
@@ -91,9 +122,20 @@ fn first_half(asm: &mut Assembler) -> Option<Horizon> {
 fn label(grid: &Grid, row: usize, index: usize) -> Option<Field> {
     let cell = &grid.rows[row][index];
     match LABELS.field(cell.text()) {
-        Some(Field::OtherShort) => has_source_beside(grid, row).then_some(Field::OtherShort),
+        Some(short @ (Field::OtherShort | Field::LocalShort)) => {
+            has_source_beside(grid, row).then_some(short)
+        }
+        // 项目资金 merged over the rows of its parts is their heading; its amount stands in one of them.
+        Some(Field::Total) if cell.row_span > 1 && grid.exact && !has_amount_beside(grid, row, index) => {
+            Some(Field::Heading)
+        }
         field => field,
     }
+}
+
+fn has_amount_beside(grid: &Grid, row: usize, index: usize) -> bool {
+    let next = grid.rows[row].get(index + 1);
+    next.is_some_and(|next| Money::parse(next.text(), MoneyUnit::TenThousand).is_some())
 }
 
 fn has_source_beside(grid: &Grid, row: usize) -> bool {
@@ -142,9 +184,10 @@ fn read_labels(asm: &mut Assembler, grid: &mut Grid, row: usize, filled: &[usize
                     let kind = match field {
                         Field::Source(kind) => Some(kind),
                         Field::OtherShort => Some(FundKind::Other),
+                        Field::LocalShort => Some(FundKind::Fiscal),
                         _ => None,
                     };
-                    if let Some(kind) = kind {
+                    if let Some(kind) = kind.filter(|_| !repeats_later(grid, row, filled, order)) {
                         asm.add_source(kind, &printed.text, &blank);
                     }
                     grid.take(row, index);
@@ -152,17 +195,45 @@ fn read_labels(asm: &mut Assembler, grid: &mut Grid, row: usize, filled: &[usize
                 };
                 let value = grid.rows[value_row][value_index].printed.clone();
                 grid.take(row, index);
-                if asm.apply(field, &printed.text, &value) {
-                    grid.take(value_row, value_index);
+                grid.take(value_row, value_index);
+                // The amounts of the whole period stand before those of the year, under the same labels.
+                let superseded = is_amount(field) && repeats_later(grid, row, filled, order);
+                if superseded || !asm.apply(field, &printed.text, &value) {
+                    asm.unmapped_labelled(&printed.text, &value);
                 }
             }
             None => {
-                if read_unit_line(asm, &printed) || asm.inline(&printed) {
+                if read_unit_line(asm, &printed)
+                    || asm.inline(&printed)
+                    || read_labelled_amount(asm, &printed)
+                {
                     grid.take(row, index);
                 }
             }
         }
     }
+}
+
+pub(crate) fn is_amount(field: Field) -> bool {
+    matches!(field, Field::Total | Field::Source(_) | Field::OtherShort | Field::LocalShort)
+}
+
+/// Whether the same row prints another total, or the same source once more.
+fn repeats_later(grid: &Grid, row: usize, filled: &[usize], order: usize) -> bool {
+    let text = |order: usize| grid.rows[row][filled[order]].text();
+    let same = |other: usize| match label(grid, row, filled[order]) {
+        Some(Field::Total) => label(grid, row, filled[other]) == Some(Field::Total),
+        _ => key(text(order)) == key(text(other)),
+    };
+    // No form prints its amounts further apart.
+    (order + 1..filled.len()).take(16).any(same)
+}
+
+/// 年度资金总额50万: a label and its amount in one cell.
+fn read_labelled_amount(asm: &mut Assembler, printed: &Printed) -> bool {
+    let Some((label, amount)) = parse::labelled_amount(&printed.text) else { return false };
+    let Some(field) = LABELS.field(label).filter(|field| is_amount(*field)) else { return false };
+    asm.apply(field, label, &Printed { text: amount.to_owned(), ..printed.clone() })
 }
 
 /// `362001清河口县水务局本级`: a code and the body that the forms below are about.
@@ -180,7 +251,7 @@ pub(crate) fn read_unit_line(asm: &mut Assembler, printed: &Printed) -> bool {
 
 /// Whether the words end like the name of a public body.
 pub(crate) fn is_body(name: &str) -> bool {
-    const ENDINGS: [&str; 32] = [
+    const ENDINGS: [&str; 36] = [
         "镇",
         "乡",
         "街道",
@@ -192,6 +263,10 @@ pub(crate) fn is_body(name: &str) -> bool {
         "法院",
         "检察院",
         "局",
+        "中学",
+        "小学",
+        "大学",
+        "银行",
         "中心",
         "本级",
         "委员会",
@@ -221,6 +296,7 @@ pub(crate) fn is_body(name: &str) -> bool {
 fn value_of(grid: &Grid, row: usize, filled: &[usize], order: usize) -> Option<(usize, usize)> {
     if let Some(next) = filled.get(order + 1).copied()
         && !is_label(grid, row, next)
+        && !announces_alike(grid, row, filled[order], next)
     {
         return (!grid.is_taken(row, next)).then_some((row, next));
     }
@@ -255,6 +331,15 @@ fn value_of(grid: &Grid, row: usize, filled: &[usize], order: usize) -> Option<(
     (!owned && !grid.is_taken(below, found)).then_some((below, found))
 }
 
+/// Whether the next cell holds a labelled amount beside a label of amounts, or a labelled goal beside one of goals: then
+/// the first label is a heading.
+fn announces_alike(grid: &Grid, row: usize, index: usize, next: usize) -> bool {
+    let Some((inner, value)) = grid.rows[row][next].text().split_once(['：', ':']) else { return false };
+    let (Some(outer), Some(inner)) = (label(grid, row, index), LABELS.field(inner)) else { return false };
+    let goal = |field: Field| goal_horizon(field).is_some();
+    !value.is_empty() && (is_amount(outer) && is_amount(inner) || goal(outer) && goal(inner))
+}
+
 fn has_inline_label(text: &str) -> bool {
     text.split_once(['：', ':'])
         .is_some_and(|(label, value)| !value.is_empty() && LABELS.field(label).is_some())
@@ -275,6 +360,49 @@ fn read_purpose(asm: &mut Assembler, grid: &mut Grid, row: usize) {
     if asm.apply(Field::Purpose, "资金用途", &printed) {
         grid.take(below, filled[0]);
     }
+}
+
+fn is_duty_header(grid: &Grid, row: usize) -> bool {
+    let has = |wanted: Field| grid.rows[row].iter().any(|cell| LABELS.field(cell.text()) == Some(wanted));
+    has(Field::DutyTitle) && has(Field::DutyGoal)
+}
+
+/// The duties of a whole department, a row each; what else stands in the row has no field and stays to be seen.
+fn read_duties(asm: &mut Assembler, grid: &mut Grid, header: usize) -> usize {
+    let column = |wanted: Field| {
+        let cells = grid.rows[header].iter().enumerate();
+        let mut found = cells.filter(|(_, cell)| LABELS.field(cell.text()) == Some(wanted));
+        found.next().map(|(index, cell)| (index, cell.column))
+    };
+    let (title, goal) = (column(Field::DutyTitle), column(Field::DutyGoal));
+    for index in grid.filled(header) {
+        if LABELS.field(grid.rows[header][index].text()).is_some() {
+            grid.take(header, index);
+        }
+    }
+    let mut row = header + 1;
+    while row < grid.rows.len() && Columns::of_header(grid, row).is_none() {
+        let find = |at: Option<(usize, u32)>| {
+            let (index, column) = at?;
+            let found = if grid.exact {
+                grid.rows[row].iter().position(|cell| cell.column == column)
+            } else {
+                (grid.rows[row].len() == grid.rows[header].len()).then_some(index)
+            };
+            found.filter(|index| !grid.rows[row][*index].is_blank() && !is_label(grid, row, *index))
+        };
+        let (Some(title), Some(goal)) = (find(title), find(goal)) else { break };
+        let (title_cell, goal_cell) =
+            (grid.rows[row][title].printed.clone(), grid.rows[row][goal].printed.clone());
+        let goals = asm.document.department_goals.get_or_insert_with(Default::default);
+        let pointer = format!("/department_goals/goals/{}", goals.goals.len());
+        goals.goals.push(DutyGoal { title: title_cell.text, goal: goal_cell.text, indicators: Vec::new() });
+        asm.document.provenance.set(pointer, title_cell.place);
+        grid.take(row, title);
+        grid.take(row, goal);
+        row += 1;
+    }
+    row
 }
 
 fn is_schedule_header(grid: &Grid, row: usize) -> bool {
@@ -306,224 +434,4 @@ fn read_schedule(asm: &mut Assembler, grid: &mut Grid, header: usize) -> usize {
         row += 1;
     }
     row
-}
-
-/// Columns of a money grid: what each holds, and where.
-type MoneyColumns = Vec<(Field, usize, u32, u32)>;
-
-fn money_header(grid: &Grid, row: usize) -> Option<MoneyColumns> {
-    let columns: MoneyColumns = grid.rows[row]
-        .iter()
-        .enumerate()
-        .filter_map(|(index, cell)| Some((LABELS.money_column(cell.text())?, index, cell.column, cell.end())))
-        .collect();
-    let amounts = columns
-        .iter()
-        .filter(|(field, ..)| {
-            matches!(
-                field,
-                Field::MoneyInitial | Field::MoneyBudget | Field::MoneyExecuted | Field::MoneyForecast
-            )
-        })
-        .count();
-    (amounts >= 2 || (amounts >= 1 && columns.iter().any(|(field, ..)| *field == Field::MoneyRate)))
-        .then_some(columns)
-}
-
-/// Budget against spending: a row for the total and one for each source.
-fn read_money_grid(asm: &mut Assembler, grid: &mut Grid, header: usize, columns: &MoneyColumns) -> usize {
-    // A single row of labels and values: `年初预算数 | 10 | 1-6月执行数 | 5`.
-    let filled = grid.filled(header);
-    let alternating = columns.iter().any(|(_, index, ..)| {
-        let next = filled.iter().copied().find(|at| at > index);
-        next.is_some_and(|next| {
-            !columns.iter().any(|(_, at, ..)| *at == next) && !is_label(grid, header, next)
-        })
-    });
-    for cell in &grid.rows[header] {
-        asm.unit_in_label(cell.text());
-    }
-    grid.take_row(header);
-    if alternating {
-        let mut execution = Execution { label: "年度资金总额".to_owned(), ..Execution::default() };
-        let place = grid.rows[header][filled[0]].place().clone();
-        for (field, index, ..) in columns {
-            let value =
-                filled.iter().copied().find(|at| at > index).map(|at| grid.rows[header][at].printed.clone());
-            if let Some(value) = value {
-                set_execution(asm, &mut execution, *field, &value);
-            }
-        }
-        add_execution(asm, execution, &place);
-        return header + 1;
-    }
-    let header_width = grid.rows[header].len();
-    let mut row = header + 1;
-    while row < grid.rows.len() {
-        let filled = grid.filled(row);
-        let label_at = filled.iter().copied().find(|index| {
-            matches!(
-                LABELS.field(grid.rows[row][*index].text()),
-                Some(Field::Total | Field::Source(_) | Field::OtherShort)
-            )
-        });
-        let Some(label_at) = label_at else {
-            if filled.is_empty() {
-                row += 1;
-                continue;
-            }
-            break;
-        };
-        let printed = grid.rows[row][label_at].printed.clone();
-        let mut execution = Execution { label: source_text(&printed.text), ..Execution::default() };
-        let cells = &grid.rows[row];
-        let shift = cells.len() as isize - header_width as isize;
-        let mut values: Vec<(Field, Printed)> = Vec::new();
-        for (field, index, start, end) in columns {
-            let cell = if grid.exact {
-                cells.iter().find(|cell| {
-                    cell.column < *end && *start < cell.end() && cell.column > cells[label_at].column
-                })
-            } else {
-                index.checked_add_signed(shift).and_then(|index| cells.get(index))
-            };
-            if let Some(cell) = cell.filter(|cell| !cell.is_blank()) {
-                values.push((*field, cell.printed.clone()));
-            }
-        }
-        for (field, value) in &values {
-            set_execution(asm, &mut execution, *field, value);
-        }
-        let field = LABELS.field(&printed.text);
-        let main = values.iter().find(|(field, _)| *field == Field::MoneyBudget);
-        let main = main.or_else(|| values.iter().find(|(field, _)| *field == Field::MoneyInitial));
-        if let (Some(field), Some((_, value))) = (field, main) {
-            asm.apply(field, &printed.text, value);
-        }
-        add_execution(asm, execution, &printed.place);
-        grid.take_row(row);
-        row += 1;
-    }
-    row
-}
-
-fn source_text(label: &str) -> String {
-    let label = label.strip_prefix("其中").map_or(label, |rest| rest.trim_start_matches(['：', ':']));
-    label.trim_end_matches(['：', ':']).to_owned()
-}
-
-fn set_execution(asm: &Assembler, execution: &mut Execution, field: Field, value: &Printed) {
-    let amount = Money::parse(&value.text, asm.money_unit());
-    let text = Some(value.text.clone()).filter(|text| !is_empty_mark(text));
-    match field {
-        Field::MoneyInitial => execution.initial = amount,
-        Field::MoneyBudget => execution.budget = amount,
-        Field::MoneyExecuted => execution.executed = amount,
-        Field::MoneyRate => execution.rate = text,
-        Field::MoneyWeight => execution.weight = text,
-        Field::MoneyScore => execution.score = text,
-        Field::MoneyReason => execution.reason = text,
-        _ => {}
-    }
-}
-
-fn add_execution(asm: &mut Assembler, execution: Execution, place: &jiheng_model::Place) {
-    let Some(project) = asm.project() else { return };
-    if project.budget.total.is_none()
-        && execution.budget.or(execution.initial).is_some()
-        && project.budget.execution.is_empty()
-    {
-        project.budget.total = execution.budget.or(execution.initial);
-    }
-    let index = project.budget.execution.len();
-    project.budget.execution.push(execution);
-    asm.place(&format!("budget/execution/{index}"), place);
-}
-
-/// The part for the reviewing offices: cells in order, whatever rows a text file left of them.
-fn read_review(asm: &mut Assembler, grid: &mut Grid, start: usize) -> usize {
-    let mut reviews = ReviewReader::default();
-    let mut row = start;
-    while row < grid.rows.len() {
-        for index in grid.filled(row) {
-            let printed = grid.rows[row][index].printed.clone();
-            if row > start && ReviewReader::ends_at(&printed) {
-                reviews.finish(asm);
-                return row;
-            }
-            grid.take(row, index);
-            reviews.read(asm, &printed);
-        }
-        row += 1;
-    }
-    reviews.finish(asm);
-    row
-}
-
-/// Reads review blocks out of a run of cells or lines: an office, its checklist, then who signed.
-#[derive(Default)]
-pub(crate) struct ReviewReader {
-    current: Option<(Review, Printed)>,
-}
-
-impl ReviewReader {
-    /// Whether the text belongs to the sign-off or to the next form.
-    pub fn ends_at(printed: &Printed) -> bool {
-        let head = printed.text.split(['：', ':']).next().unwrap_or("");
-        matches!(
-            LABELS.field(head),
-            Some(
-                Field::FilledBy | Field::FilledOn | Field::SignedBy | Field::Name | Field::Code | Field::Unit
-            )
-        ) || is_title(&printed.text) && !printed.text.contains("审核")
-    }
-
-    pub fn read(&mut self, asm: &mut Assembler, printed: &Printed) {
-        let text = printed.text.as_str();
-        match LABELS.field(text) {
-            Some(Field::ReviewTable | Field::ReviewOffice | Field::ReviewChecklist) => return,
-            Some(Field::ReviewOpinion) => {
-                let key = key(text);
-                if key == "审核意见" {
-                    return;
-                }
-                self.finish(asm);
-                let office = key.strip_suffix("审核意见").unwrap_or(&key).to_owned();
-                self.current = Some((Review { office, ..Review::default() }, printed.clone()));
-                return;
-            }
-            _ => {}
-        }
-        let Some((review, _)) = &mut self.current else {
-            asm.unmapped(printed);
-            return;
-        };
-        if let Some(signature) = printed.text.strip_prefix("审核人") {
-            let signature = signature.trim_start_matches(['：', ':']);
-            let end = signature.find(|c: char| c.is_ascii_digit() || c == '年').unwrap_or(signature.len());
-            let reviewer = jiheng_model::text::tidy(&signature[..end]);
-            review.reviewer = Some(reviewer).filter(|reviewer| !reviewer.is_empty());
-            review.date = parse::date(&signature[end..]);
-            return;
-        }
-        let items = parse::split_items(&printed.raw);
-        if review.opinion.is_none()
-            && (items.len() > 1 || parse::item_number(text).is_some() || review.checklist.is_empty())
-        {
-            review.checklist.extend(items);
-        } else {
-            review.opinion = Some(text.to_owned());
-        }
-    }
-
-    pub fn finish(&mut self, asm: &mut Assembler) {
-        let Some((review, printed)) = self.current.take() else { return };
-        let Some(project) = asm.project() else {
-            asm.unmapped(&printed);
-            return;
-        };
-        let index = project.review.len();
-        project.review.push(review);
-        asm.place(&format!("review/{index}"), &printed.place);
-    }
 }

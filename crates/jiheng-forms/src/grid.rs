@@ -5,7 +5,7 @@ use jiheng_model::{Place, Table};
 use crate::assembly::Printed;
 
 /// No official form is wider; columns beyond are not looked up by position.
-const WIDEST: u32 = 400;
+pub(crate) const WIDEST: u32 = 400;
 
 #[derive(Clone, Debug)]
 pub(crate) struct GridCell {

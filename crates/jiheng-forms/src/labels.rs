@@ -28,11 +28,15 @@ pub(crate) enum Field {
     ResponsiblePhone,
     Phone,
     Overview,
+    /// What a unit is there for (单位职能概述).
+    Duties,
     Rationale,
     Feasibility,
     Necessity,
     Measures,
     OtherMatters,
+    DutyTitle,
+    DutyGoal,
     ScheduleActivity,
     ScheduleStart,
     ScheduleEnd,
@@ -43,6 +47,8 @@ pub(crate) enum Field {
     Purpose,
     Plan,
     Source(FundKind),
+    /// 本级, which means own funds of the same level only beside other sources.
+    LocalShort,
     /// 其他, which means other funds only beside other sources.
     OtherShort,
 
@@ -86,7 +92,11 @@ pub(crate) enum Role {
     /// The value for the whole period, where its column says so.
     ValueLong,
     Standard,
+    /// A lower grade of a standard in four columns.
+    Grade,
     Basis,
+    /// Kept in the note, under its label.
+    Extra,
     Note,
     Operator,
     Unit,
@@ -107,7 +117,7 @@ pub(crate) enum Section {
     Definitions,
 }
 
-const FIELDS: [(&str, Field); 61] = [
+const FIELDS: [(&str, Field); 65] = [
     ("document.approved_by", Field::ApprovedBy),
     ("document.department", Field::Department),
     ("document.fiscal_year", Field::FiscalYear),
@@ -126,11 +136,14 @@ const FIELDS: [(&str, Field); 61] = [
     ("project.responsible_phone", Field::ResponsiblePhone),
     ("project.phone", Field::Phone),
     ("project.overview", Field::Overview),
+    ("project.duties", Field::Duties),
     ("project.rationale", Field::Rationale),
     ("project.feasibility", Field::Feasibility),
     ("project.necessity", Field::Necessity),
     ("project.measures", Field::Measures),
     ("project.other", Field::OtherMatters),
+    ("duty.title", Field::DutyTitle),
+    ("duty.goal", Field::DutyGoal),
     ("schedule.activity", Field::ScheduleActivity),
     ("schedule.start", Field::ScheduleStart),
     ("schedule.end", Field::ScheduleEnd),
@@ -147,6 +160,7 @@ const FIELDS: [(&str, Field); 61] = [
     ("source.own", Field::Source(FundKind::Own)),
     ("source.carry_over", Field::Source(FundKind::CarryOver)),
     ("source.other", Field::Source(FundKind::Other)),
+    ("source.local_short", Field::LocalShort),
     ("source.other_short", Field::OtherShort),
     ("money.initial", Field::MoneyInitial),
     ("money.budget", Field::MoneyBudget),
@@ -172,13 +186,14 @@ const FIELDS: [(&str, Field); 61] = [
 ];
 
 /// Columns of a money grid that mean something else outside of it.
-const MONEY_COLUMNS: [(&str, Field); 3] = [
+const MONEY_COLUMNS: [(&str, Field); 4] = [
+    ("money.budget_short", Field::MoneyBudget),
     ("money.weight", Field::MoneyWeight),
     ("money.score", Field::MoneyScore),
     ("money.reason", Field::MoneyReason),
 ];
 
-const ROLES: [(&str, Role); 17] = [
+const ROLES: [(&str, Role); 19] = [
     ("indicator.level1", Role::Level1),
     ("indicator.level2", Role::Level2),
     ("indicator.name", Role::Name),
@@ -186,7 +201,9 @@ const ROLES: [(&str, Role); 17] = [
     ("indicator.value", Role::Value),
     ("indicator.value_long", Role::ValueLong),
     ("indicator.standard", Role::Standard),
+    ("indicator.grade", Role::Grade),
     ("indicator.basis", Role::Basis),
+    ("indicator.extra", Role::Extra),
     ("indicator.note", Role::Note),
     ("indicator.operator", Role::Operator),
     ("indicator.unit", Role::Unit),
@@ -248,13 +265,36 @@ impl<T: Copy> Words<T> {
         if key.is_empty() {
             return None;
         }
-        self.find(&key).or_else(|| {
-            let bare = strip_numbering(&key);
+        self.find_bare(&key).or_else(|| {
+            // Copies with glyph noise: 項(xiàng)目名稱.
+            let folded: String = without_brackets(&key).chars().map(simplified).collect();
+            if folded == key { None } else { self.find_bare(&folded) }
+        })
+    }
+
+    fn find_bare(&self, key: &str) -> Option<T> {
+        self.find(key).or_else(|| {
+            let bare = strip_numbering(key);
             let plain = without_brackets(bare);
             self.find(bare)
                 .or_else(|| if plain.is_empty() { None } else { self.find(plain.trim_end_matches(':')) })
         })
     }
+}
+
+/// The characters of labels that copies print in their traditional form, and their simplified form.
+const TRADITIONAL: &str = "項项稱称標标產产數数質质時时滿满務务對对會会經经濟济態态續续響响總总體体額额資资財财撥拨單单實实負负責责級级內内備备註注\
+    評评價价測测執执預预結结轉转績绩監监編编碼码門门機机構构類类況况據据內内標标長长間间預预計计劃划終终報报";
+
+/// Traditional to simplified, for the characters of labels.
+fn simplified(c: char) -> char {
+    let mut pairs = TRADITIONAL.chars().filter(|c| !c.is_whitespace());
+    while let (Some(traditional), Some(simplified)) = (pairs.next(), pairs.next()) {
+        if traditional == c {
+            return simplified;
+        }
+    }
+    c
 }
 
 pub(crate) struct Labels {
@@ -340,6 +380,11 @@ impl Labels {
     /// What a column of an indicator grid holds.
     pub fn role(&self, text: &str) -> Option<Role> {
         self.roles.look_up(text)
+    }
+
+    /// The same for a word that is such a label letter for letter.
+    pub fn exact_role(&self, word: &str) -> Option<Role> {
+        self.roles.exact.get(word).copied()
     }
 
     pub fn section(&self, text: &str) -> Option<Section> {

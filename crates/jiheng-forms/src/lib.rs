@@ -5,18 +5,25 @@
 
 mod assembly;
 mod budget;
+mod columns;
+mod execution;
+mod filing;
 mod findings;
 mod flat;
 mod form;
 mod grid;
+mod indented;
 mod indicators;
 mod labels;
+mod matrix;
 mod outline;
 mod packed;
 mod parse;
+mod prose;
+mod review;
 mod wide;
 
-use jiheng_model::{Block, Blocks, Document, Outcome, Table};
+use jiheng_model::{Block, Blocks, Cell, Document, Outcome, Table};
 
 use assembly::{Assembler, Printed};
 pub use findings::RULES;
@@ -62,17 +69,37 @@ struct Recognizer {
 
 impl Recognizer {
     fn lines(&mut self, lines: &[Printed]) {
+        let lines = flat::rejoin(lines);
         let mut at = 0;
         while at < lines.len() {
-            if flat::begins(&lines[at..]) {
-                self.release();
-                at += flat::read(&mut self.asm, &lines[at..]);
-                continue;
-            }
             self.release();
-            self.line(&lines[at]);
-            at += 1;
+            let rest = &lines[at..];
+            let taken = match self.prose(rest) {
+                0 if flat::begins(rest) => flat::read(&mut self.asm, rest),
+                taken => taken,
+            };
+            if taken == 0 {
+                self.line(&lines[at]);
+            }
+            at += taken.max(1);
         }
+    }
+
+    /// Fields, indicators and rows that stand in running text; returns how many lines they took.
+    fn prose(&mut self, lines: &[Printed]) -> usize {
+        if self.outline.comes_first() {
+            return 0;
+        }
+        if let Some((rows, taken)) = prose::unruled_rows(lines) {
+            let cells = rows.into_iter().zip(lines).map(|(row, line)| {
+                let cells = row.into_iter().enumerate();
+                cells.map(|(column, text)| Cell::new(text, column as u32, line.place.clone())).collect()
+            });
+            let table = Table { rows: cells.collect(), exact: false, place: lines[0].place.clone() };
+            form::read(&mut self.asm, &mut Grid::new(&table));
+            return taken;
+        }
+        prose::read(&mut self.asm, lines)
     }
 
     fn line(&mut self, printed: &Printed) {

@@ -8,8 +8,9 @@ use jiheng_model::text::{is_blank, tidy};
 use jiheng_model::{Damaged, Horizon, Indicator};
 
 use crate::assembly::{Assembler, Printed, shorten};
+use crate::filing::{classify, push};
 use crate::findings;
-use crate::indicators::{classify, push, target};
+use crate::indicators::target;
 use crate::labels::LABELS;
 
 const LONG_VALUE: &str = "实施周期指标值";

@@ -1,7 +1,7 @@
 //! Small grammars of form cells: dates, periods, check boxes, list items.
 
 use jiheng_model::text::{is_blank, key, tidy};
-use jiheng_model::{Nature, Period};
+use jiheng_model::{Money, MoneyUnit, Nature, Period};
 
 use crate::labels::is_numeral;
 
@@ -129,7 +129,8 @@ fn options(text: &str) -> Vec<BoxOption> {
     let mut ticked = false;
     let mut in_box = false;
     for c in text.chars() {
-        let boxed = is_box(c) && !(matches!(c, '口' | '×') && !in_box);
+        // 口 and × are boxes only where one has just begun: they are words as well.
+        let boxed = is_box(c) && (in_box || !matches!(c, '口' | '×'));
         if boxed {
             if before && !in_box && !current.trim().is_empty() {
                 options.push(BoxOption { text: std::mem::take(&mut current), ticked });
@@ -272,6 +273,22 @@ pub(crate) fn without_code(text: &str) -> &str {
     } else {
         rest
     }
+}
+
+/// `51000021R000000019951-工资性支出`: the code of a project printed before its name.
+pub(crate) fn coded_name(text: &str) -> Option<(&str, &str)> {
+    let (code, name) = text.split_once(['-', '－', '—'])?;
+    let (code, name) = (code.trim(), name.trim());
+    let is_project_code = code.len() >= 12 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (is_project_code && !name.is_empty()).then_some((code, name))
+}
+
+/// A label and the amount printed right behind it: 全年预计执行数120.
+pub(crate) fn labelled_amount(text: &str) -> Option<(&str, &str)> {
+    let at = text.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0)?;
+    let (label, amount) = text.split_at(at);
+    Money::parse(amount, MoneyUnit::TenThousand)?;
+    Some((label, amount))
 }
 
 /// The administrative division that a body's name begins with: 大厂回族自治县医疗保障局 → 大厂回族自治县.

@@ -4,10 +4,10 @@ use jiheng_model::text::key;
 use jiheng_model::{PrintedTotal, ProjectBudget};
 
 use crate::assembly::{Assembler, Printed, goal_horizon};
+use crate::columns::Columns;
 use crate::findings;
-use crate::form::is_body;
+use crate::form::{is_amount, is_body};
 use crate::grid::Grid;
-use crate::indicators::Columns;
 use crate::labels::{Field, LABELS};
 use crate::packed;
 use crate::{indicators, parse};
@@ -159,19 +159,17 @@ fn read_project_row(
         grid.take(at.0, at.1);
     }
     if !has_goal && !has_indicators && is_total(&name.text) {
-        return read_total(asm, grid, &name, values);
+        return read_total(asm, grid, name_at, values);
     }
     asm.close_project();
     asm.begin_project(&name.place);
     let masked = is_code(&name.text);
     for (field, label, at) in values {
         let value = grid.cell(*at).printed.clone();
-        if masked && (goal_horizon(*field).is_some() || *field == Field::Name) {
+        if masked && value.text == name.text {
             continue;
         }
-        if *field == Field::Name {
-            set_name(asm, &value);
-        } else if !asm.apply(*field, label, &value) {
+        if !asm.apply(*field, label, &value) {
             asm.unmapped(&value);
         }
     }
@@ -180,29 +178,16 @@ fn read_project_row(
     }
     if let Some(at) = packed_at {
         grid.take(at.0, at.1);
-        if let Some(printed) = packed.filter(|_| !masked) {
-            packed::read(asm, &printed);
+        match packed {
+            Some(printed) if !masked => packed::read(asm, &printed),
+            Some(printed) if printed.text != name.text => asm.unmapped(&printed),
+            _ => {}
         }
     }
 }
 
 fn row_has_indicator(grid: &Grid, row: usize, columns: &WideColumns) -> bool {
     columns.indicators.as_ref().is_some_and(|columns| columns.has_data(grid, row))
-}
-
-/// `51000021R000000019951-工资性支出`: the code of a project printed before its name.
-fn set_name(asm: &mut Assembler, printed: &Printed) {
-    let text = printed.text.as_str();
-    if let Some((code, name)) = text.split_once(['-', '－', '—']) {
-        let code = code.trim();
-        let is_project_code = code.len() >= 12 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if is_project_code && !name.trim().is_empty() {
-            asm.apply(Field::Code, "项目编码", &Printed { text: code.to_owned(), ..printed.clone() });
-            asm.apply(Field::Name, "项目名称", &Printed { text: name.trim().to_owned(), ..printed.clone() });
-            return;
-        }
-    }
-    asm.apply(Field::Name, "项目名称", printed);
 }
 
 /// 合计, or the name of a body: a total over the projects that follow, and no project of its own.
@@ -213,7 +198,13 @@ fn is_total(name: &str) -> bool {
         || key.ends_with("部门")
 }
 
-fn read_total(asm: &mut Assembler, grid: &Grid, name: &Printed, values: &[(Field, String, (usize, usize))]) {
+fn read_total(
+    asm: &mut Assembler,
+    grid: &Grid,
+    name_at: (usize, usize),
+    values: &[(Field, String, (usize, usize))],
+) {
+    let name = &grid.cell(name_at).printed;
     let label = name.text.clone();
     let over_all = matches!(key(&label).as_str(), "合计" | "总计" | "共计");
     if !over_all {
@@ -222,12 +213,14 @@ fn read_total(asm: &mut Assembler, grid: &Grid, name: &Printed, values: &[(Field
     let unit = (!over_all).then(|| parse::without_code(&label).to_owned());
     // The amounts are read by the same rules as a project's, in a project that is then taken out again.
     let projects = asm.document.projects.len();
-    asm.close_project();
-    asm.begin_project(&name.place);
+    asm.begin_total(&name.place);
     for (field, label, at) in values {
-        if matches!(field, Field::Total | Field::Source(_) | Field::OtherShort) {
-            let value = grid.cell(*at).printed.clone();
-            asm.apply(*field, label, &value);
+        let value = grid.cell(*at).printed.clone();
+        if *at == name_at || value.text == name.text {
+            continue;
+        }
+        if !is_amount(*field) || !asm.apply(*field, label, &value) {
+            asm.unmapped(&value);
         }
     }
     let budget =

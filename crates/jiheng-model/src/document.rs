@@ -281,6 +281,9 @@ pub struct Indicator {
     pub note: Option<String>,
     /// Points (分值), as printed.
     pub weight: Option<String>,
+    /// Whether more or less is better (指标方向性: 正向指标, 反向指标, 定性), as printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction: Option<String>,
     /// What was reached, in monitoring and self-evaluation forms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<IndicatorResult>,

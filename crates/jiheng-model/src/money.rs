@@ -163,6 +163,12 @@ impl Money {
         text
     }
 
+    /// The same amount with as many decimals as another is printed with, more only where digits would be lost.
+    /// Amounts read from 元 carry four zeros and more that nobody printed; two decimals of 万元 are the custom.
+    pub fn shown_like(self, other: Money) -> Money {
+        Money { decimals: other.decimals.min(2), ..self }
+    }
+
     /// Exact product with a rational number of 分; `None` on overflow.
     pub fn checked_add(self, other: Money) -> Option<Money> {
         Some(Money { fen: self.fen.checked_add(other.fen)?, decimals: self.decimals.max(other.decimals) })
@@ -295,7 +301,11 @@ impl Gap {
         let sum: Money = parts.iter().copied().sum();
         let difference = sum - total;
         let tolerance = Gap::tolerance(parts.iter().chain([&total]));
-        (difference.fen.abs() > tolerance).then_some(Gap { total, sum, difference })
+        (difference.fen.abs() > tolerance).then(|| Gap {
+            total: total.shown_like(total),
+            sum: sum.shown_like(total),
+            difference: difference.shown_like(total),
+        })
     }
 
     /// Half a unit of the last printed place for every figure that was rounded, in 分.
@@ -373,6 +383,15 @@ mod tests {
         let gap = Gap::of(wan("2562.90"), &parts).expect("0.04 is more than four halves of 0.01");
         assert_eq!(gap.difference.to_string(), "0.04");
         assert!(Gap::of(wan("20"), &[wan("9"), wan("10")]).is_some());
+    }
+
+    #[test]
+    fn amounts_printed_in_yuan_are_told_without_needless_zeros() {
+        let yuan = |text| Money::parse(text, MoneyUnit::Yuan).expect("an amount");
+        let gap = Gap::of(wan("1286"), &[wan("1092"), wan("214"), yuan("800000")]).expect("they differ");
+        assert_eq!(format!("{} {} {}", gap.total, gap.sum, gap.difference), "1286 1386 100");
+        let gap = Gap::of(yuan("455000"), &[yuan("450000"), yuan("12.50")]).expect("they differ");
+        assert_eq!(format!("{} {} {}", gap.total, gap.sum, gap.difference), "45.50 45.00125 -0.49875");
     }
 
     proptest::proptest! {

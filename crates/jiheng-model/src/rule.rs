@@ -154,7 +154,10 @@ impl<'a> Report<'a> {
 
     /// A numeric parameter of the rule in hand.
     pub fn number(&self, name: &str) -> i64 {
-        if let Some(number) = self.parameters.numbers.get(&format!("{}.{name}", self.rule.code)) {
+        let set = &self.parameters.numbers;
+        if !set.is_empty()
+            && let Some(number) = set.get(&format!("{}.{name}", self.rule.code))
+        {
             return *number;
         }
         let default = self.rule.parameters.iter().find(|parameter| parameter.name == name);
@@ -166,7 +169,10 @@ impl<'a> Report<'a> {
 
     /// Whether any word of a list parameter satisfies the test.
     pub fn any_word(&self, name: &str, mut test: impl FnMut(&str) -> bool) -> bool {
-        if let Some(words) = self.parameters.words.get(&format!("{}.{name}", self.rule.code)) {
+        let set = &self.parameters.words;
+        if !set.is_empty()
+            && let Some(words) = set.get(&format!("{}.{name}", self.rule.code))
+        {
             return words.iter().any(|word| test(word));
         }
         let default = self.rule.parameters.iter().find(|parameter| parameter.name == name);

@@ -38,7 +38,8 @@ fn keeps_blank(before: char, after: char, wrapped: bool, left: &str, right: &[ch
     if is_wide(before) || is_wide(after) {
         // A line end beside Chinese text is a wrap. A blank between two Chinese characters is layout; beside
         // punctuation, a figure or a Latin word it may be meant, and stays as one.
-        return !wrapped && !(is_han(before) && is_han(after));
+        let layout = wrapped || is_han(before) && is_han(after);
+        return !layout;
     }
     if before.is_ascii_digit() && after.is_ascii_digit() {
         return !wrapped;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiheng::model::{BudgetTable, Document, Money};
 use jiheng::{Limits, Reading};
+use sha2::{Digest, Sha256};
 
 struct Facts {
     /// What the file name begins with.
@@ -98,4 +99,80 @@ fn the_corpus_reads_to_its_known_counts_and_sums() {
         assert!(facts.codes == 0 || codes == facts.codes, "{prefix}: {codes} codes");
         assert!(rows.starts_with(facts.table_rows), "{prefix}: table rows {rows:?}");
     }
+}
+
+#[test]
+fn the_corpus_reads_to_its_further_facts() {
+    let Some(folder) = corpus() else { return };
+    let per_project = |document: &Document| -> Vec<usize> {
+        document.projects.iter().map(|project| project.indicators.len()).collect()
+    };
+
+    let approval = read(&folder, "0-").document;
+    let twins = approval.projects.iter().flat_map(|project| &project.indicators);
+    assert!(
+        twins.clone().all(|indicator| indicator.targets.len() == 2),
+        "a midterm and an annual value each"
+    );
+
+    let declaration = read(&folder, "1-").document;
+    let indicators = declaration.projects.iter().flat_map(|project| &project.indicators);
+    let reviews = declaration.projects.iter().flat_map(|project| &project.review);
+    assert_eq!(per_project(&declaration), [16, 18, 8, 11, 10, 8]);
+    assert_eq!(indicators.filter(|indicator| indicator.standard.is_some()).count(), 60);
+    assert_eq!(declaration.projects.iter().filter(|project| project.signoff.is_some()).count(), 6);
+    assert_eq!(reviews.clone().count(), 18);
+    assert!(
+        reviews.clone().all(|review| review.reviewer.is_none() && review.date.is_none()),
+        "none is signed"
+    );
+
+    let department = read(&folder, "2-").document;
+    let goals = department.department_goals.expect("the goals of a department");
+    let indicators: usize = goals.goals.iter().map(|goal| goal.indicators.len()).sum();
+    assert_eq!((goals.overall.len(), goals.goals.len(), indicators, goals.safeguards.len()), (5, 4, 7, 6));
+
+    let budget = read(&folder, "3-").document.budget.expect("the budget of a unit");
+    let rows: Vec<usize> = budget.tables.iter().map(printed_rows).collect();
+    assert_eq!(rows, [34, 18, 18, 37, 18, 31, 0, 0, 8, 0, 6], "nine tables, procurement, assets");
+    assert_eq!(budget.definitions.len(), 10);
+
+    let list = read(&folder, "4-");
+    let units: BTreeSet<_> = list.document.projects.iter().map(|project| &project.unit).collect();
+    let of_unit =
+        |unit: &Option<String>| list.document.projects.iter().filter(|project| project.unit == *unit).count();
+    let mut sizes: Vec<usize> = units.into_iter().map(of_unit).collect();
+    sizes.sort_unstable();
+    assert_eq!(sizes, [6, 7, 23]);
+    assert_eq!(list.document.totals.len(), 4);
+    assert_eq!(list.document.projects.iter().filter(|project| project.masked).count(), 1);
+    assert_eq!(
+        list.findings.iter().filter(|finding| finding.rule.code == "R053").count(),
+        2,
+        "unreadable cells"
+    );
+}
+
+/// Every word and figure of the corpus documents as read, by digest, since their text does not enter the repository.
+/// A change here is a change of what is read: look at it in `jiheng read --format json` before taking the new digest.
+const DIGESTS: [(&str, &str); 5] = [
+    ("0-", "41c4f10c001eba1a"),
+    ("1-", "f806955e742bf25c"),
+    ("2-", "6ba86c3db4a198ee"),
+    ("3-", "7c49daf84a61d125"),
+    ("4-", "57691dbd7384ff10"),
+];
+
+#[test]
+fn the_corpus_reads_to_the_same_documents_as_before() {
+    let Some(folder) = corpus() else { return };
+    let digests = DIGESTS.map(|(prefix, _)| {
+        let mut document = read(&folder, prefix).document;
+        document.source = Default::default();
+        document.provenance = Default::default();
+        let json = serde_json::to_vec(&document).expect("a document is JSON");
+        let digest: String = Sha256::digest(json).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        (prefix, digest)
+    });
+    assert_eq!(digests, DIGESTS.map(|(prefix, digest)| (prefix, digest.to_owned())));
 }

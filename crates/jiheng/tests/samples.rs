@@ -326,3 +326,72 @@ fn every_sample_reads_to_what_was_drawn_in_every_format() {
     assert!(read > 0, "no sample was read");
     assert!(list.is_empty(), "{} differences in {read} samples:\n{}", list.len(), list.join("\n"));
 }
+
+/// Every text by its key, so that blanks which one format wraps and another prints do not count.
+fn keyed(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(jiheng::model::text::key(text)),
+        Value::Array(list) => Value::Array(list.iter().map(keyed).collect()),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), keyed(value))).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Where two documents differ, by pointer.
+fn differ(found: &Value, expected: &Value, at: &str, list: &mut Vec<String>) {
+    match (found, expected) {
+        (Value::Object(left), Value::Object(right)) => {
+            for name in left.keys().chain(right.keys().filter(|name| !left.contains_key(*name))) {
+                let null = Value::Null;
+                differ(
+                    left.get(name).unwrap_or(&null),
+                    right.get(name).unwrap_or(&null),
+                    &format!("{at}/{name}"),
+                    list,
+                );
+            }
+        }
+        (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
+            for (index, (left, right)) in left.iter().zip(right).enumerate() {
+                differ(left, right, &format!("{at}/{index}"), list);
+            }
+        }
+        _ if found != expected => list.push(format!("{at}: read {found}, expected {expected}")),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_format_of_a_sample_reads_to_the_same_document() {
+    let mut list = Vec::new();
+    let expected = samples().join("expected");
+    for entry in std::fs::read_dir(&expected).expect("samples/expected is in the repository") {
+        let path = entry.expect("readable").path();
+        let Some(name) =
+            path.file_name().and_then(|name| name.to_str()?.strip_suffix(".facts.json")).map(str::to_owned)
+        else {
+            continue;
+        };
+        let facts: Value =
+            serde_json::from_slice(&std::fs::read(&path).expect("readable")).expect("facts are JSON");
+        let json = std::fs::read(expected.join(format!("{name}.json")))
+            .unwrap_or_else(|error| panic!("{name}.json: {error}"));
+        let json = keyed(&serde_json::from_slice(&json).expect("the expected document is JSON"));
+        for format in array(&facts["formats"]).iter().filter_map(Value::as_str) {
+            let file = format!("{name}.{format}");
+            let bytes =
+                std::fs::read(samples().join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+            let reading = jiheng::read(&file, &bytes, &Default::default())
+                .pop()
+                .expect("one document")
+                .expect("readable");
+            let mut found = serde_json::to_value(&reading.document).expect("a document is JSON");
+            if let Some(fields) = found.as_object_mut() {
+                // What depends on the file: where things stand, and the menus around a web page.
+                fields.retain(|field, _| !matches!(field.as_str(), "source" | "provenance" | "unmapped"));
+            }
+            differ(&keyed(&found), &json, &file, &mut list);
+        }
+    }
+    assert!(list.is_empty(), "{} differences:\n{}", list.len(), list.join("\n"));
+}

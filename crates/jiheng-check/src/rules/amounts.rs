@@ -29,6 +29,7 @@ pub const FAMILY: Family = Family {
         &costs::COST_ONLY_BOUND,
         &BUDGET_NOT_POSITIVE,
         &TOTAL_SOURCES,
+        &costs::UNITS_OF_ROWS,
     ],
 };
 
@@ -107,9 +108,10 @@ const WITHIN_EXCEEDS: Rule = Rule {
                     .at(
                         format!("budget/sources/{before}"),
                         format!(
-                            "{}的{} {total} 万元，其中各项合计 {} 万元，多出 {} 万元",
+                            "{}的{} {} 万元，其中各项合计 {} 万元，多出 {} 万元",
                             project_name(project),
                             quote(&sources[before].label),
+                            gap.total,
                             gap.sum,
                             gap.difference
                         ),
@@ -150,9 +152,10 @@ const PROJECTS_AND_EXPENDITURE: Rule = Rule {
                 .at_pointer(
                     format!("/budget/tables/{}/rows/{row}", table.index),
                     format!(
-                        "{} 个项目的预算合计 {} 万元，支出总表的项目支出 {total} 万元，相差 {} 万元",
+                        "{} 个项目的预算合计 {} 万元，支出总表的项目支出 {} 万元，相差 {} 万元",
                         budgets.len(),
                         gap.sum,
+                        gap.total,
                         gap.difference.abs()
                     ),
                 )

@@ -3,6 +3,7 @@
 //! [`tables`] looks figures up; [`within`] ties one table, [`across`] several; [`disclosure`] is about what is published.
 
 mod across;
+mod changes;
 mod disclosure;
 mod narrative;
 mod personal;
@@ -36,5 +37,11 @@ pub const FAMILY: Family = Family {
         &narrative::CHANGE_WITHOUT_REASON,
         &personal::PHONE_DISCLOSED,
         &personal::IDENTITY_DISCLOSED,
+        &changes::FROM_ZERO,
+        &changes::PERCENT_SIGN,
+        &changes::DIRECTION,
+        &changes::PERCENT_WRONG,
+        &disclosure::TARGETS_NOT_DISCLOSED,
+        &disclosure::TARGETS_AND_PROJECTS,
     ],
 };

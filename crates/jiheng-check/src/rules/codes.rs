@@ -73,6 +73,11 @@ impl<'a> ProjectCode<'a> {
     }
 }
 
+/// The year in a project code of the known shape.
+pub fn year(code: &str) -> Option<i32> {
+    ProjectCode::of(code).map(|code| code.year())
+}
+
 fn codes(document: &Document) -> impl Iterator<Item = (usize, &str)> {
     let projects = document.projects.iter().enumerate();
     projects.filter_map(|(index, project)| {

@@ -20,6 +20,7 @@ pub const FAMILY: Family = Family {
         &REVIEWER_NAMES,
         &PERIOD_AND_YEAR,
         &PERIOD_REVERSED,
+        &TYPES_TICKED,
     ],
 };
 
@@ -299,6 +300,37 @@ const PERIOD_REVERSED: Rule = Rule {
                 "period",
                 format!("{}的实施期{}结束早于开始", project_name(project), quote(&period.text)),
             );
+        }
+    }),
+};
+
+const TYPES_TICKED: Rule = Rule {
+    code: "F009",
+    name: "several-types-ticked",
+    severity: Severity::Warning,
+    title: "项目类型勾选了几类",
+    why: "几类项目类型互相排斥，各有不同的审核要求；勾选两类就不知按哪一类办理。",
+    fix: "只保留一类，二级选项随所属的一类勾选。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[Parameter {
+        name: "types",
+        title: "互相排斥的项目类型",
+        default: ParameterValue::Words(&["基本建设类", "行政事业类", "其他专项类"]),
+    }],
+    example: Example::edit("/projects/0/category", r#"["行政事业类", "其他专项类"]"#),
+    check: Check::Project(|project, report| {
+        let is_type = |ticked: &&String| report.any_word("types", |word| plain(ticked) == word);
+        let types: Vec<&str> = project.category.iter().filter(is_type).map(String::as_str).collect();
+        if types.len() > 1 {
+            let message = format!(
+                "{}的项目类型勾选了 {} 类：{}",
+                project_name(project),
+                types.len(),
+                quote_some(types.iter().copied(), 3, "类")
+            );
+            let types = types.join("、");
+            report.at("category", message).evidence([("types", types)]);
         }
     }),
 };

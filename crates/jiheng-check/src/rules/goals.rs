@@ -1,4 +1,8 @@
 //! G · Goals (绩效目标): the words of a target say what is to be reached, for this project and this year.
+//!
+//! [`figures`] holds the figures and dates of a goal against the indicators and the year.
+
+mod figures;
 
 use std::collections::HashMap;
 
@@ -26,6 +30,8 @@ pub const FAMILY: Family = Family {
         &HORIZONS_SAME,
         &TEMPLATE_LEFT,
         &GOAL_CUT_OFF,
+        &figures::GOAL_OF_OTHER_YEAR,
+        &figures::FIGURE_WITHOUT_INDICATOR,
     ],
 };
 
@@ -80,7 +86,7 @@ const GOAL_TOO_SHORT: Rule = Rule {
     basis: &[GOALS_2015],
     since: "0.1.0",
     parameters: &[Parameter { name: "least", title: "至少多少字", default: ParameterValue::Number(8) }],
-    example: Example::edit("/projects/3/goals/0/text", r#""查处违规12起""#),
+    example: Example::edit("/projects/3/goals/0/text", r#""检查机构40家""#),
     check: Check::Project(|project, report| {
         for (at, goal) in filled(project) {
             let length = plain(&content(&goal.text)).chars().count();
@@ -172,13 +178,14 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
     let Some((at, first)) = goals.first().copied() else { return };
     let told = |text: &str| {
         let words = content(text);
+        if names_time(&words) || MEASURES.iter().any(|word| words.contains(word)) {
+            return true;
+        }
         let in_words: String = words.chars().filter(|c| !c.is_ascii_digit()).collect();
         // Numbers of a list have no unit.
         quantities(&words).iter().any(|quantity| quantity.unit.is_some())
             || has_figure(&in_words)
-            || names_time(&words)
             || is_nearly_quantified(&words)
-            || MEASURES.iter().any(|word| words.contains(word))
     };
     let short = plain(&content(&first.text)).chars().count() < 8;
     let named = project.name.as_deref().is_some_and(|name| same(name, &first.text));

@@ -7,12 +7,14 @@ mod sets;
 
 use jiheng_model::{
     Check, Example, Family, Indicator, Parameter, ParameterValue, Project, Report, Rule, Severity,
+    TargetValue,
 };
 use jiheng_model::{classes, text};
 
+use super::values::{Wording, value_field, wording};
 use super::{GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
-use crate::words::{contains_any, indicator_name, plain, quote};
+use crate::words::{contains_any, has_figure, indicator_name, plain, quote};
 
 pub const FAMILY: Family = Family {
     letter: 'I',
@@ -36,6 +38,8 @@ pub const FAMILY: Family = Family {
         &sets::DOCUMENT_NUMBER,
         &sets::WEIGHTS_SUM,
         &sets::SET_COPIED,
+        &sets::SAME_IN_TWO_CLASSES,
+        &BENEFIT_SLOGAN,
     ],
 };
 
@@ -76,15 +80,20 @@ fn class_words(words: &str) -> String {
     text::key(words).trim_end_matches("指标").replace("效应", "效益")
 }
 
+/// What the name of a class can end with; most names end with something else.
+const CLASS_ENDS: [char; 9] = ['标', '益', '应', '出', '度', '本', '量', '效', '响'];
+
 fn name_generic(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some(name) = indicator.name.as_deref().filter(|name| !name.trim().is_empty()) else { return };
     // 服务对象满意度 is both the class and the usual name.
     if is_in_first(indicator, classes::SATISFACTION) {
         return;
     }
-    let words = class_words(name);
-    let names_class = |class: &str| class.trim_end_matches("指标") == words;
-    let is_class = classes::TREE.iter().any(|(child, parent)| names_class(child) || names_class(parent));
+    let is_class = name.trim_end().ends_with(CLASS_ENDS) && {
+        let words = class_words(name);
+        let names_class = |class: &str| class.strip_suffix("指标") == Some(words.as_str());
+        classes::TREE.iter().any(|(child, parent)| names_class(child) || names_class(parent))
+    };
     let unexplained =
         || indicator.description.as_deref().is_none_or(|description| plain(description) == plain(name));
     if is_class {
@@ -147,6 +156,9 @@ const NAME_OF_OTHER_CLASS: Rule = Rule {
 
 fn name_of_other_class(indicator: &Indicator, _: &Project, report: &mut Report) {
     let (Some(name), Some(level1)) = (indicator.name.as_deref(), indicator.level1.as_deref()) else { return };
+    if !name.contains("指标") {
+        return;
+    }
     let key = text::key(name);
     let told = classes::TREE
         .iter()
@@ -272,3 +284,85 @@ const INPUT_AS_BENEFIT: Rule = Rule {
         }
     }),
 };
+
+const BENEFIT_SLOGAN: Rule = Rule {
+    code: "I020",
+    name: "benefit-slogan",
+    severity: Severity::Warning,
+    title: "效益指标是口号",
+    why: "「促进和谐」「保障业务开展」没有可以衡量的事项，年终无法判断是否达到。",
+    fix: "改为项目带来的、能统计的变化，如受益人数、比例、时间。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[
+        Parameter {
+            name: "verbs",
+            title: "口号开头的词",
+            default: ParameterValue::Words(&[
+                "促进",
+                "提升",
+                "提高",
+                "保障",
+                "维护",
+                "增强",
+                "推动",
+                "推进",
+                "改善",
+                "满足",
+                "确保",
+                "加强",
+                "强化",
+                "加快",
+                "发挥",
+                "减轻",
+                "保证",
+                "有效",
+                "进一步",
+            ]),
+        },
+        Parameter {
+            name: "measures",
+            title: "指标值或名称含有这些词即视为可以衡量",
+            default: ParameterValue::Words(&[
+                "率", "数量", "人数", "人次", "次数", "比例", "比重", "时间", "金额", "成本", "面积", "天数",
+                "户数", "等级", "排名", "指数", "年限",
+            ]),
+        },
+    ],
+    example: Example::edit(
+        "/projects/0/indicators/5",
+        r#"{"level1": "效益指标", "level2": "社会效益指标", "name": "参保意识", "targets": [{"text": "促进医疗保障事业健康发展"}]}"#,
+    ),
+    check: Check::Indicator(benefit_slogan),
+};
+
+fn benefit_slogan(indicator: &Indicator, _: &Project, report: &mut Report) {
+    if !is_in_first(indicator, classes::BENEFIT) || wording(indicator) != Wording::Fine {
+        return;
+    }
+    let Some(target) = indicator.target() else { return };
+    let words = target.text.trim();
+    if !matches!(target.value, Some(TargetValue::Qualitative))
+        || words.chars().count() < 6
+        || has_figure(words)
+    {
+        return;
+    }
+    let measured = |word: &str| {
+        words.contains(word) || indicator.description.as_deref().is_some_and(|text| text.contains(word))
+    };
+    let standard = indicator.standard.as_deref().is_some_and(has_figure);
+    if report.any_word("verbs", |verb| words.starts_with(verb))
+        && !report.any_word("measures", measured)
+        && !standard
+    {
+        report.at(
+            value_field(indicator),
+            format!(
+                "效益指标{}的指标值{}是口号，没有可以衡量的内容",
+                indicator_name(indicator),
+                quote(words)
+            ),
+        );
+    }
+}

@@ -7,6 +7,7 @@ pub mod form;
 pub mod goals;
 pub mod indicators;
 pub mod plan;
+pub mod scores;
 pub mod values;
 
 use jiheng_model::Basis;

@@ -3,15 +3,23 @@
 use jiheng_model::{
     Check, Decimal, Document, Example, Family, Parameter, ParameterValue, PlanStep, Project, Report,
 };
-use jiheng_model::{Rule, Severity};
+use jiheng_model::{Rule, Severity, TargetValue, classes};
 
-use super::FORM;
-use crate::words::{is_blank, project_name};
+use super::{FORM, GOALS_2015};
+use crate::projects::is_in;
+use crate::words::{contains_any, is_blank, project_name, quote};
 
 pub const FAMILY: Family = Family {
     letter: 'P',
     title: "支出计划",
-    rules: &[&PLAN_DECREASES, &PLAN_INCOMPLETE, &PLAN_BLANK, &PLAN_UNIFORM, &PLAN_OUT_OF_RANGE],
+    rules: &[
+        &PLAN_DECREASES,
+        &PLAN_INCOMPLETE,
+        &PLAN_BLANK,
+        &PLAN_UNIFORM,
+        &PLAN_OUT_OF_RANGE,
+        &PLAN_AND_TIME,
+    ],
 };
 
 fn percent(step: &PlanStep) -> Option<Decimal> {
@@ -138,8 +146,8 @@ const PLAN_UNIFORM: Rule = Rule {
     ],
     example: Example::Edits(&[
         ("/projects/0/budget/spending_plan", PLAN_OF_QUARTERS),
-        ("/projects/1/budget/spending_plan", PLAN_OF_QUARTERS),
         ("/projects/2/budget/spending_plan", PLAN_OF_QUARTERS),
+        ("/projects/3/budget/spending_plan", PLAN_OF_QUARTERS),
     ]),
     check: Check::Document(plan_uniform),
 };
@@ -211,3 +219,67 @@ const PLAN_OUT_OF_RANGE: Rule = Rule {
         }
     }),
 };
+
+const PLAN_AND_TIME: Rule = Rule {
+    code: "P006",
+    name: "plan-and-time",
+    severity: Severity::Warning,
+    title: "支出计划晚于资金支付的时效指标",
+    why: "时效指标要求资金在某月底前付清，支出计划到那时却没有支出完，两处必有一处不实。",
+    fix: "核对支付时间，改正支出计划或时效指标。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[Parameter {
+        name: "words",
+        title: "名称含有这些词的时效指标是资金支付的时间",
+        default: ParameterValue::Words(&[
+            "支付时间",
+            "拨付时间",
+            "发放时间",
+            "兑付时间",
+            "到位时间",
+            "缴费时间",
+            "上解时间",
+            "支出时间",
+        ]),
+    }],
+    example: Example::Edits(&[("/projects/1/budget/spending_plan", PLAN_OF_QUARTERS)]),
+    check: Check::Project(plan_and_time),
+};
+
+fn plan_and_time(project: &Project, report: &mut Report) {
+    for (row, indicator) in project.indicators.iter().enumerate() {
+        let Some(name) = indicator.name.as_deref().filter(|_| is_in(indicator, classes::TIMELINESS)) else {
+            continue;
+        };
+        // A first part of the money says nothing of the whole.
+        let part = contains_any(name, &["首", "第一", "预", "上半年", "部分"]);
+        if part || !report.any_word("words", |word| name.contains(word)) {
+            continue;
+        }
+        let Some(target) = indicator.target() else { continue };
+        let Some(TargetValue::Deadline { date: Some(date), recurrence: None, .. }) = &target.value else {
+            continue;
+        };
+        let Some(month) = date.get(5..7).and_then(|month| month.parse::<u8>().ok()) else { continue };
+        let year = date.get(..4).and_then(|year| year.parse::<i32>().ok());
+        if report.document().fiscal_year.is_none() || year != report.document().fiscal_year {
+            continue;
+        }
+        let plan = &project.budget.spending_plan;
+        let Some(step) = plan.iter().find(|step| step.month.is_some_and(|at| at >= month)) else { continue };
+        let Some(share) = percent(step).filter(|share| *share < Decimal::ONE_HUNDRED) else { continue };
+        report
+            .at(
+                "budget/spending_plan",
+                format!(
+                    "{}的时效指标{}要求{}，支出计划{}累计只有 {share}%",
+                    project_name(project),
+                    quote(name),
+                    quote(&target.text),
+                    step.label
+                ),
+            )
+            .evidence([("indicator", format!("/indicators/{row}")), ("share", share.to_string())]);
+    }
+}

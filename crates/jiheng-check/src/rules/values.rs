@@ -42,6 +42,8 @@ pub const FAMILY: Family = Family {
         &figures::TIMELINESS_DIRECTION,
         &figures::FULL_SATISFACTION,
         &units::UNIT_OF_RATE,
+        &figures::HORIZON_OUTLIER,
+        &units::NOUN_AND_UNIT,
     ],
 };
 

@@ -18,7 +18,9 @@ pub(super) fn find(lines: Vec<Line>, page: &Page, tables: &[Rect]) -> Vec<Item> 
     let is_turned = |line: &Line| line.glyphs.iter().any(|glyph| glyph.direction != Direction::Right);
     let (turned, mut rest): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_turned);
     let mut items: Vec<Item> = turned.into_iter().map(Item::Line).collect();
-    for bands in bands(page, tables, size) {
+    let groups: Vec<Vec<Edge>> =
+        bands(page, tables, size).into_iter().flat_map(|group| part(group, &rest, size)).collect();
+    for bands in groups {
         let (found, others) = lined_table(rest, &bands, page.number, size);
         items.extend(found.map(Item::Table));
         rest = others;
@@ -86,6 +88,39 @@ fn bands(page: &Page, tables: &[Rect], size: f64) -> Vec<Vec<Edge>> {
         group.sort_by(|one, other| one.at.total_cmp(&other.at));
     }
     groups
+}
+
+/// Parts lines that rule several tables, one below the other: a line of text stands between them, and their columns
+/// differ.
+fn part(group: Vec<Edge>, lines: &[Line], size: f64) -> Vec<Vec<Edge>> {
+    let width = group.iter().map(|edge| edge.to - edge.from).fold(0.0, f64::max);
+    let between = |top: f64, bottom: f64| -> Vec<&Line> {
+        let height = |line: &Line| (line.rect.top + line.rect.bottom) / 2.0;
+        lines.iter().filter(|line| (top..bottom).contains(&height(line))).collect()
+    };
+    let count = |lines: &[&Line]| Columns::of(lines, size, 1).map_or(1, |columns| columns.count());
+    let is_text =
+        |lines: &[&Line]| !lines.is_empty() && lines.iter().all(|line| white_strips(line, size).is_empty());
+    let end = group.last().map_or(0.0, |edge| edge.at);
+    let mut parts: Vec<Vec<Edge>> = Vec::new();
+    let mut current: Vec<Edge> = Vec::new();
+    for edge in group {
+        if let (Some(first), Some(last)) = (current.first(), current.last())
+            && current.len() > 1
+            && edge.to - edge.from > width * 0.95
+            && edge.at < end
+            && is_text(&between(last.at, edge.at))
+        {
+            let all = count(&between(first.at, end));
+            let most = count(&between(first.at, last.at)).max(count(&between(edge.at, end)));
+            if most > all {
+                parts.push(std::mem::take(&mut current));
+            }
+        }
+        current.push(edge);
+    }
+    parts.push(current);
+    parts
 }
 
 /// The table that a group of horizontal lines rules, and the lines of print that it leaves.
@@ -192,6 +227,12 @@ fn open_tables(lines: Vec<Line>, page: u32, size: f64, is_top: bool) -> Vec<Item
         let mut strips = strips;
         while let Some(next) = lines.peek() {
             let Some(narrowed) = narrow(&strips, next, size) else { break };
+            // Alone on its line and longer than anything in the first column: a line of text between two tables.
+            let is_alone = white_strips(next, size).is_empty();
+            let is_longer = narrowed.first().is_some_and(|strip| strip.0 > strips[0].0 + size * 1.5);
+            if run.len() >= 3 && is_alone && is_longer && next.rect.left < strips[0].0 {
+                break;
+            }
             strips = narrowed;
             run.extend(lines.next());
         }

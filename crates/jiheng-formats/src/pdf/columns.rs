@@ -67,24 +67,79 @@ impl Columns {
     /// The columns that some lines stand in, if there are at least `least` strips between them.
     pub fn of(lines: &[&Line], size: f64, least: usize) -> Option<Columns> {
         let runs: Vec<Vec<(f64, f64)>> = lines.iter().map(|line| inked(line, size)).collect();
-        let widest = |index: &usize| runs[*index].iter().map(|(from, to)| to - from).fold(0.0, f64::max);
-        let mut order: Vec<usize> = (0..runs.len()).collect();
-        order.sort_by(|one, other| widest(other).total_cmp(&widest(one)));
-        // Titles and merged cells of a few lines may run through: the first lines, or the widest print.
-        let mut best: Vec<(f64, f64)> = Vec::new();
-        for left_out in 0..=lines.len() / 8 {
+        // Print that runs through what is white in many other lines is merged; among equals, the widest.
+        let gaps: Vec<(f64, f64)> = lines.iter().flat_map(|line| white_strips(line, size)).collect();
+        let merged = |runs: &Vec<(f64, f64)>| {
+            let covered = |run: &(f64, f64)| gaps.iter().filter(|gap| run.0 < gap.0 && gap.1 < run.1).count();
+            let width = runs.iter().map(|(from, to)| to - from).fold(0.0, f64::max);
+            (runs.iter().map(covered).max().unwrap_or(0), width)
+        };
+        let mut order: Vec<(usize, (usize, f64))> = runs.iter().map(merged).enumerate().collect();
+        order.sort_by(|(_, one), (_, other)| other.0.cmp(&one.0).then(other.1.total_cmp(&one.1)));
+        let order: Vec<usize> = order.into_iter().map(|(index, _)| index).collect();
+        // Titles and merged cells of a few lines may run through: the first lines, or the most merged.
+        let left = runs.iter().flatten().map(|run| run.0).fold(f64::INFINITY, f64::min);
+        let right = runs.iter().flatten().map(|run| run.1).fold(f64::NEG_INFINITY, f64::max);
+        let mut best = Columns { strips: Vec::new(), left, right, size };
+        let few = lines.len() / 8;
+        for left_out in 0..=lines.len() * 2 / 5 {
             for heading in 0..=left_out.min(2) {
                 let beyond = &order[..left_out - heading];
                 let kept = runs.iter().enumerate().skip(heading).filter(|(index, _)| !beyond.contains(index));
                 let strips = white(kept.flat_map(|(_, runs)| runs.iter().copied()), size);
-                if strips.len() > best.len() {
-                    best = strips;
+                let columns = Columns { strips, left, right, size };
+                // Where many lines are left out, as those of forms whose head is merged in its own way, the columns
+                // that this gains must be seen beside each other.
+                if columns.strips.len() > best.strips.len() && (left_out <= few || columns.are_shared(&runs))
+                {
+                    best = columns;
                 }
             }
         }
-        let left = runs.iter().flatten().map(|run| run.0).fold(f64::INFINITY, f64::min);
-        let right = runs.iter().flatten().map(|run| run.1).fold(f64::NEG_INFINITY, f64::max);
-        (best.len() >= least.max(1)).then_some(Columns { strips: best, left, right, size })
+        best.join_headings(&runs);
+        (best.strips.len() >= least.max(1)).then_some(best)
+    }
+
+    /// A heading centred over a column may miss the print under it, which is set to one side: then a strip is white
+    /// between the two, but they are one column. It has print in the first lines only, its neighbour none there.
+    fn join_headings(&mut self, runs: &[Vec<(f64, f64)>]) {
+        const HEADING: usize = 3;
+        let mut index = 0;
+        while index < self.strips.len() {
+            let (one, other) = (self.extent(index, runs), self.extent(index + 1, runs));
+            type Extent = (Option<usize>, Option<usize>);
+            let heads = |above: Extent, below: Extent| {
+                above.1.zip(below.0).is_some_and(|(last, first)| last < HEADING && last < first)
+            };
+            if heads(one, other) || heads(other, one) {
+                self.strips.remove(index);
+            } else {
+                index += 1;
+            }
+        }
+    }
+
+    /// The first and the last line with print in a column.
+    fn extent(&self, column: usize, runs: &[Vec<(f64, f64)>]) -> (Option<usize>, Option<usize>) {
+        let prints = |line: &Vec<(f64, f64)>| self.prints(column, line);
+        (runs.iter().position(prints), runs.iter().rposition(prints))
+    }
+
+    fn prints(&self, column: usize, runs: &[(f64, f64)]) -> bool {
+        runs.iter().any(|(from, to)| (self.at(*from)..=self.at(*to)).contains(&column))
+    }
+
+    /// Whether all neighbouring columns stand beside each other in some lines, and not only in wrapped ones.
+    fn are_shared(&self, runs: &[Vec<(f64, f64)>]) -> bool {
+        let least = (runs.len() / 10).max(2);
+        (0..self.strips.len()).all(|index| {
+            let beside = |line: &&Vec<(f64, f64)>| {
+                let (from, to) = self.strips[index];
+                let is_white = !line.iter().any(|run| run.0 < to - 0.1 && run.1 > from + 0.1);
+                is_white && self.prints(index, line) && self.prints(index + 1, line)
+            };
+            runs.iter().filter(beside).count() >= least
+        })
     }
 
     pub fn count(&self) -> usize {

@@ -214,7 +214,8 @@ fn repeated_header(old: &[PageCell], new: &[PageCell], old_rows: usize, new_rows
     while count < most {
         let (above, below) = (row(old, count), row(new, count));
         // A row that only merged cells of the rows above reach over has no cell of its own.
-        if !same_print(&above, &below) && !(above.is_empty() && below.is_empty() && count > 0) {
+        let covered = above.is_empty() && below.is_empty() && count > 0;
+        if !covered && !same_print(&above, &below) {
             break;
         }
         count += 1;
@@ -334,8 +335,10 @@ impl Boundary {
             };
             let is_merged = above.rows > 1 || below.rows > 1;
             match (above.is_blank(), below.is_blank()) {
-                (false, false) if wraps_into(above, below) => going_on += 1,
+                (false, false) if is_at_break(above, below) && wraps_into(above, below) => going_on += 1,
                 _ if is_merged => {}
+                // Word processors part Chinese between words: this may go on where another cell must.
+                (false, false) if is_at_break(above, below) && word_wraps_into(above, below) => {}
                 (false, true) => ended += 1,
                 (true, false) => late += 1,
                 (false, false) => return false,
@@ -402,6 +405,19 @@ fn ending(text: &str) -> Option<String> {
     Some(text[start..].to_owned())
 }
 
+/// Whether the text above reaches down to the page break and the text below begins at it, as those of one cell do.
+fn is_at_break(above: &PageCell, below: &PageCell) -> bool {
+    // Lines that found no room or were kept together with the next, and the distance to the edge of the cell.
+    const ROOM: f64 = 4.0;
+    above.under < ROOM && below.over < ROOM
+}
+
+/// The same as [`wraps_into`], where two characters may be a word that is not parted.
+fn word_wraps_into(above: &PageCell, below: &PageCell) -> bool {
+    let starts_wide = below.lines.first().is_some_and(|line| line.chars().take(2).all(is_wide));
+    starts_wide && above.free < 2.1
+}
+
 /// Whether the text below could only not have been printed above for want of width.
 fn wraps_into(above: &PageCell, below: &PageCell) -> bool {
     let Some(first) = below.lines.first() else { return false };
@@ -445,7 +461,9 @@ fn is_sentence(cell: &PageCell) -> bool {
 
 fn append(above: &mut PageCell, below: PageCell, shared: usize) {
     above.rows += below.rows - shared.min(below.rows);
-    above.free = if below.lines.is_empty() { above.free } else { below.free };
+    if !below.lines.is_empty() {
+        (above.free, above.under) = (below.free, below.under);
+    }
     above.lines.extend(below.lines);
     above.tables.extend(below.tables);
 }

@@ -48,6 +48,9 @@ pub(super) struct PageCell {
     pub lines: Vec<String>,
     /// How much of the last line is free, in squares of its type: where the next word would fit, the text has ended.
     pub free: f64,
+    /// The height left over its first line and under its last one, in squares of type; 0 where it is not known.
+    pub over: f64,
+    pub under: f64,
     pub page: u32,
     pub tables: Vec<PageTable>,
 }
@@ -189,15 +192,23 @@ pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> Pag
         .regions
         .iter()
         .zip(cells)
-        .map(|(region, lines)| PageCell {
-            row: region.row,
-            column: region.column,
-            rows: region.rows,
-            columns: region.columns,
-            free: free(&lines, grid.rect_of(region).width(), padding),
-            lines: lines.into_iter().map(|line| line.text).collect(),
-            page,
-            tables: Vec::new(),
+        .map(|(region, lines)| {
+            let rect = grid.rect_of(region);
+            let squares = |line: Option<&Line>, height: fn(&Rect, &Rect) -> f64| {
+                line.map_or(0.0, |line| height(&rect, &line.rect) / line.size.max(0.1))
+            };
+            PageCell {
+                row: region.row,
+                column: region.column,
+                rows: region.rows,
+                columns: region.columns,
+                free: free(&lines, rect.width(), padding),
+                over: squares(lines.first(), |cell, line| line.top - cell.top),
+                under: squares(lines.last(), |cell, line| cell.bottom - line.bottom),
+                lines: lines.into_iter().map(|line| line.text).collect(),
+                page,
+                tables: Vec::new(),
+            }
         })
         .collect();
     PageTable {

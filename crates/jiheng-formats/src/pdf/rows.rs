@@ -34,6 +34,9 @@ impl Block {
 /// Part of the pairs of lines at one distance that must be wrapped text for the distance to be that of wrapped text.
 const WRAPPED: f64 = 0.8;
 
+/// The distance of lines, in squares of their type, up to which they are set as in running text.
+const CLOSE: f64 = 1.5;
+
 /// The table that these lines print. `bounds` are the heights at which lines are drawn all the same.
 pub(super) fn table(
     lines: &[Line],
@@ -90,7 +93,12 @@ fn wrapped_pitch(strands: &[Vec<(usize, Line)>], columns: &Columns, size: f64) -
             let width = columns.width(column, *span);
             let next = first_word(below);
             // A word as wide as its column, a number mostly, tells nothing of whether it was wrapped.
-            if (0.0..size * 2.2).contains(&distance) && next < width * 0.45 {
+            if !(0.0..size * 2.2).contains(&distance) {
+                continue;
+            }
+            if are_numbers(above, below) {
+                pairs.push((distance, false));
+            } else if next < width * 0.45 {
                 pairs.push((distance, width - above.rect.width() < next + size * 0.35));
             }
         }
@@ -103,13 +111,33 @@ fn wrapped_pitch(strands: &[Vec<(usize, Line)>], columns: &Columns, size: f64) -
         let (group, after) = rest.split_at(end);
         let Some((longest, _)) = group.last() else { break };
         let wrapped = group.iter().filter(|(_, wraps)| *wraps).count();
-        if (wrapped as f64) < group.len() as f64 * WRAPPED {
+        // Lists begin new lines before the old ones are full: lines set close, where others stand further apart, are
+        // lines of one cell all the same.
+        let is_close = pitch == 0.0 && *longest <= size * CLOSE && !after.is_empty();
+        let least = if is_close { WRAPPED / 2.0 } else { WRAPPED };
+        if (wrapped as f64) < group.len() as f64 * least {
             break;
         }
         pitch = longest + 0.1;
         rest = after;
     }
     pitch
+}
+
+/// Whether each of two lines holds a number of its own: both with decimals, or codes of one length.
+fn are_numbers(above: &Line, below: &Line) -> bool {
+    let is_number = |text: &str| {
+        text.chars().all(|character| character.is_ascii_digit() || ",.-%".contains(character))
+            && text.chars().any(|character| character.is_ascii_digit())
+    };
+    let decimals = |text: &str| text.rfind('.').map_or(0, |point| text.len() - point - 1);
+    let (above, below) = (above.text.as_str(), below.text.as_str());
+    is_number(above)
+        && is_number(below)
+        && match (decimals(above), decimals(below)) {
+            (0, 0) => above.len() == below.len() && above.len() >= 3,
+            (above, below) => above == below,
+        }
 }
 
 /// The width of the print that cannot be parted at the end of a line.
@@ -141,8 +169,9 @@ fn place(blocks: &mut [Block], size: f64, columns: usize) -> Vec<f64> {
         let fresh: Vec<Rect> = blocks
             .iter()
             .filter(|block| block.column == *column)
-            .filter(|block| !rows.iter().any(|row| touches(&block.rect(), row, size)))
             .map(Block::rect)
+            .filter(|rect| !rows.iter().any(|row| touches(rect, row, size)))
+            .filter(|rect| !is_between(rect, &rows))
             .collect();
         rows.extend(fresh);
         // A taller cell of this column widens the row it stands in alone.
@@ -172,10 +201,61 @@ fn place(blocks: &mut [Block], size: f64, columns: usize) -> Vec<f64> {
                 (row, 1)
             }
             (Some(first), None) => (first, 1),
-            _ => (0, 1),
+            _ => {
+                let below = rows.partition_point(|row| row.top < rect.top);
+                (below.saturating_sub(1), if below > 0 && below < rows.len() { 2 } else { 1 })
+            }
         };
     }
+    for column in 0..columns {
+        let of_column =
+            || blocks.iter().filter(|block| block.column <= column && column < block.column + block.columns);
+        if of_column().count() * 10 > rows.len() * 9 {
+            break;
+        }
+        if let Some(spans) = tile(of_column(), &rows, size) {
+            let own = blocks
+                .iter_mut()
+                .filter(|block| block.column <= column && column < block.column + block.columns);
+            for (block, (row, count)) in own.zip(spans) {
+                (block.row, block.rows) = (row, count);
+            }
+        }
+    }
     rows.into_iter().map(|row| row.top).collect()
+}
+
+/// Whether print stands between two rows that are no further apart than others: it labels both.
+fn is_between(block: &Rect, rows: &[Rect]) -> bool {
+    let mut sorted: Vec<&Rect> = rows.iter().collect();
+    sorted.sort_by(|one, other| one.top.total_cmp(&other.top));
+    let mut gaps: Vec<f64> = sorted.windows(2).map(|pair| pair[1].top - pair[0].bottom).collect();
+    let below = sorted.partition_point(|row| row.top < block.top);
+    let Some(gap) = below.checked_sub(1).and_then(|above| gaps.get(above).copied()) else { return false };
+    gaps.sort_by(f64::total_cmp);
+    gap <= gaps[gaps.len() / 2] * 1.3
+}
+
+/// The rows that the labels of one column reach over, if each stands at the middle of its rows and together they cover
+/// all rows. Labels are given from top to bottom.
+fn tile<'a>(
+    labels: impl Iterator<Item = &'a Block>,
+    rows: &[Rect],
+    size: f64,
+) -> Option<Vec<(usize, usize)>> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for label in labels {
+        let top = rows.get(start)?.top;
+        let miss = |end: &usize| ((top + rows[*end].bottom) / 2.0 - label.middle()).abs();
+        let end = (start..rows.len()).min_by(|one, other| miss(one).total_cmp(&miss(other)))?;
+        if miss(&end) > size * 0.6 {
+            return None;
+        }
+        spans.push((start, end + 1 - start));
+        start = end + 1;
+    }
+    (start == rows.len()).then_some(spans)
 }
 
 /// Whether a block stands at the height of a row, by more than the tips of its letters.
@@ -211,6 +291,8 @@ fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> P
             rows: block.rows,
             columns: block.columns,
             free: free(&block.lines, width, 0.0),
+            over: 0.0,
+            under: 0.0,
             lines,
             page,
             tables: Vec::new(),
@@ -225,6 +307,8 @@ fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> P
                 columns: 1,
                 lines: Vec::new(),
                 free: 0.0,
+                over: 0.0,
+                under: 0.0,
                 page,
                 tables: Vec::new(),
             });

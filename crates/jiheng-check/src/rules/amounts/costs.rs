@@ -51,14 +51,7 @@ fn cost_gap(project: &Project, document: &Document) -> Option<(Gap, Costs)> {
     if costs.amounts.is_empty() || mixed(total, &costs.amounts) {
         return None;
     }
-    let gap = Gap::of(total, &costs.amounts)?;
-    // Amounts printed in 元 carry more decimals than a message needs.
-    Some((Gap { sum: shortest(gap.sum), difference: shortest(gap.difference), ..gap }, costs))
-}
-
-/// The same amount, without decimals that are zero.
-fn shortest(amount: Money) -> Money {
-    Money::from_fen(amount.fen())
+    Some((Gap::of(total, &costs.amounts)?, costs))
 }
 
 /// Whether cost and budget differ by exactly the factor between 元 and 万元.
@@ -147,7 +140,8 @@ pub const UNIT_MIXED: Rule = Rule {
         if costs.amounts.is_empty() || !mixed(total, &costs.amounts) {
             return;
         }
-        let sum: Money = costs.amounts.iter().copied().sum();
+        let sum = costs.amounts.iter().copied().sum::<Money>().shown_like(total);
+        let total = total.shown_like(total);
         let message = format!(
             "{}的成本指标合计 {sum} 万元，预算 {total} 万元，正好相差一万倍，多半是元与万元混用",
             project_name(project)
@@ -230,16 +224,18 @@ fn quantity_times_price(project: &Project, report: &mut Report) {
         return;
     }
     let Some(sum) = yuan(product) else { return };
-    let gap = Gap { total, sum, difference: sum - total };
+    let shown = |amount: Money| amount.shown_like(total);
+    let gap = Gap { total: shown(total), sum: shown(sum), difference: shown(sum - total) };
     report
         .at(
             format!("indicators/{}", rates[0].0),
             format!(
-                "{}按指标计算：{}，合计 {} 万元，预算 {total} 万元，相差 {} 万元",
+                "{}按指标计算：{}，合计 {} 万元，预算 {} 万元，相差 {} 万元",
                 project_name(project),
                 told.join("；"),
-                sum,
-                shortest(sum - total).abs()
+                gap.sum,
+                gap.total,
+                gap.difference.abs()
             ),
         )
         .evidence(gap);
@@ -373,8 +369,9 @@ pub const COST_AMOUNT_MISSING: Rule = Rule {
             && let Some(gap) = Gap::of(total, &costs.amounts)
         {
             message.push_str(&format!(
-                "；其余成本项合计 {} 万元，预算 {total} 万元，相差 {} 万元",
+                "；其余成本项合计 {} 万元，预算 {} 万元，相差 {} 万元",
                 gap.sum,
+                gap.total,
                 gap.difference.abs()
             ));
             report.at(value_field(indicator), message).evidence(gap);
@@ -403,5 +400,52 @@ pub const COST_ONLY_BOUND: Rule = Rule {
                 format!("成本指标{}的指标值{words}没有数额", indicator_name(indicator)),
             );
         }
+    }),
+};
+
+pub const UNITS_OF_ROWS: Rule = Rule {
+    code: "A013",
+    name: "cost-units-differ",
+    severity: Severity::Info,
+    title: "成本指标有的以元、有的以万元填写",
+    why: "同一张表里元与万元混用，合计和审核时容易差一万倍。",
+    fix: "各项成本统一用一种金额单位。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/2/indicators/4/targets/0/text", r#""≤120000元""#),
+    check: Check::Project(|project, report| {
+        let unit = |indicator: &Indicator| match indicator.target()?.value.as_ref()? {
+            TargetValue::Quantity { unit, .. } => {
+                unit.clone().filter(|unit| matches!(unit.as_str(), "元" | "万元"))
+            }
+            _ => None,
+        };
+        let rows: Vec<(usize, String)> = project
+            .indicators
+            .iter()
+            .enumerate()
+            .filter(|(_, indicator)| is_cost(indicator) && !is_unit_cost(indicator))
+            .filter_map(|(row, indicator)| Some((row, unit(indicator)?)))
+            .collect();
+        let of = |wanted: &str| rows.iter().filter(|(_, unit)| unit == wanted).count();
+        let (yuan, wan) = (of("元"), of("万元"));
+        if yuan == 0 || wan == 0 {
+            return;
+        }
+        let rare = if yuan <= wan { "元" } else { "万元" };
+        let Some((row, _)) = rows.iter().find(|(_, unit)| unit == rare) else { return };
+        let indicator = &project.indicators[*row];
+        let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
+        report
+            .at(
+                format!("indicators/{row}"),
+                format!(
+                    "{}的成本指标 {wan} 项以万元、{yuan} 项以元填写，如{}{words}",
+                    project_name(project),
+                    indicator_name(indicator)
+                ),
+            )
+            .evidence([("yuan", yuan.to_string()), ("ten_thousand_yuan", wan.to_string())]);
     }),
 };

@@ -1,7 +1,9 @@
 //! What is published: the set of tables, their year, unit and level of detail, and how empty ones are explained.
 
-use jiheng_model::{BudgetTable, BudgetTableKind as Kind, Check, Document, Example, Kind as DocumentKind};
-use jiheng_model::{Report, Rule, Severity};
+use jiheng_model::{
+    BudgetTable, BudgetTableKind as Kind, Check, Decimal, Document, Example, Kind as DocumentKind, Report,
+    Rule, Severity, quantities,
+};
 
 use super::super::DISCLOSURE_2016;
 use super::tables;
@@ -264,5 +266,105 @@ fn detail(document: &Document, report: &mut Report, kinds: &[Kind], digits: usiz
                 )
                 .evidence([("digits", longest.to_string()), ("expected", digits.to_string())]);
         }
+    }
+}
+
+pub const TARGETS_NOT_DISCLOSED: Rule = Rule {
+    code: "B026",
+    name: "targets-not-disclosed",
+    severity: Severity::Error,
+    title: "有项目支出而没有公开绩效目标",
+    why: "单位预算应一并公开项目绩效目标；有项目支出却没有目标，就看不出钱要办成什么事。",
+    fix: "补充各项目的绩效目标表；另行公开的，在说明中写明。",
+    basis: &[DISCLOSURE_2016],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::Edits(&[("/projects", "[]"), ("/totals", "[]"), ("/kinds", r#"["unit_budget"]"#)]),
+    check: Check::Document(|document, report| {
+        let unit_budget = document.kinds.contains(&DocumentKind::UnitBudget);
+        let Some(book) = document.budget.as_ref().filter(|_| unit_budget && document.projects.is_empty())
+        else {
+            return;
+        };
+        // Where targets are spoken of, or text stayed unread, they may well be there.
+        let told = book
+            .narrative
+            .iter()
+            .map(|section| &section.text)
+            .chain(document.unmapped.iter().map(|one| &one.text));
+        let elsewhere = told.into_iter().any(|text| text.contains("绩效"));
+        if elsewhere || document.department_goals.is_some() {
+            return;
+        }
+        let Some(found) = tables::of(book, Kind::Expenditure) else { return };
+        let Some((row, total)) = tables::sound_total(found.table, "项目支出") else { return };
+        if !total.is_zero() && !total.is_negative() {
+            report
+                .at_pointer(
+                    format!("/budget/tables/{}/rows/{row}", found.index),
+                    format!("项目支出 {total} 万元，文件中没有项目绩效目标"),
+                )
+                .evidence([("total", total.to_string())]);
+        }
+    }),
+};
+
+pub const TARGETS_AND_PROJECTS: Rule = Rule {
+    code: "B027",
+    name: "targets-and-projects",
+    severity: Severity::Error,
+    title: "绩效目标表的数量与说明不一致",
+    why: "说明中写有多少个项目编制了绩效目标，就应公开多少张目标表。",
+    fix: "补齐缺少的绩效目标表，或改正说明中的数量。",
+    basis: &[DISCLOSURE_2016],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit(
+        "/budget/narrative/3",
+        r#"{"heading": "项目绩效目标情况", "text": "2026年共有6个项目编制了绩效目标。", "claims": []}"#,
+    ),
+    check: Check::Document(|document, report| {
+        let Some(book) = document.budget.as_ref().filter(|_| !document.projects.is_empty()) else { return };
+        for (at, section) in book.narrative.iter().enumerate() {
+            for sentence in section.text.split(['。', '；', '\n']) {
+                let Some(told) = projects_with_targets(sentence) else { continue };
+                let read = document.projects.len();
+                if told != Decimal::from(read) {
+                    report
+                        .at_pointer(
+                            format!("/budget/narrative/{at}/text"),
+                            format!(
+                                "{}写的是 {told} 个项目，文件中有 {read} 个项目的绩效目标",
+                                quote(sentence.trim())
+                            ),
+                        )
+                        .evidence([("told", told.to_string()), ("read", read.to_string())]);
+                }
+            }
+        }
+    }),
+};
+
+/// `共有6个项目编制了绩效目标`: the one number of projects in a sentence about their targets.
+fn projects_with_targets(sentence: &str) -> Option<Decimal> {
+    let partial = ["其中", "重点", "上年", "部分", "抽取", "等", "评价", "自评", "监控"];
+    if !sentence.contains("绩效目标") || contains_any(sentence, &partial) {
+        return None;
+    }
+    let characters: Vec<char> = sentence.chars().collect();
+    let counted: Vec<Decimal> = quantities(sentence)
+        .into_iter()
+        .filter(|quantity| {
+            let (start, end) = quantity.span;
+            let before = characters[..start].ends_with(&['项', '目'])
+                || characters[..start].ends_with(&['项', '目', '共']);
+            let after = characters[end.min(characters.len())..].starts_with(&['项', '目']);
+            quantity.unit.as_deref() == Some("个") && (before || after)
+        })
+        .map(|quantity| quantity.number)
+        .collect();
+    match counted.as_slice() {
+        [only] => Some(*only),
+        _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use jiheng_model::text::key;
 use jiheng_model::{
-    BudgetBook, BudgetTableKind as Kind, Check, Claim, Document, Example, Gap, Money, MoneyUnit,
+    BudgetBook, BudgetRow, BudgetTableKind as Kind, Check, Claim, Document, Example, Gap, Money, MoneyUnit,
 };
 use jiheng_model::{Report, Rule, Severity, Side};
 
@@ -48,10 +48,11 @@ fn narrative_and_table(document: &Document, report: &mut Report) {
                     .at_pointer(
                         format!("/budget/narrative/{at}/claims/{number}"),
                         format!(
-                            "说明中{} {} {}，{source}是 {figure} 万元，相差 {} 万元",
+                            "说明中{} {} {}，{source}是 {} 万元，相差 {} 万元",
                             quote(&claim.subject),
                             claim.amount,
                             claim.unit,
+                            gap.total,
                             gap.difference.abs()
                         ),
                     )
@@ -176,9 +177,6 @@ fn project(document: &Document, subject: &str) -> Option<(&'static str, Money)> 
 
 fn three_public(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)> {
     let found = tables::of(book, Kind::ThreePublic)?;
-    if !three_public_gaps(found.table).is_empty() {
-        return None;
-    }
     let wanted: fn(&str) -> bool = match subject {
         _ if subject.contains("三公") && (subject.ends_with("经费") || subject.ends_with("支出")) => {
             |name| name.contains("三公")
@@ -197,7 +195,13 @@ fn three_public(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money
         _ => return None,
     };
     let row = found.table.rows.iter().find(|row| wanted(&row_name(row)))?;
-    if row_gap(Kind::ThreePublic, row).is_some() {
+    // Which of the figures that do not tie is the wrong one, nobody knows; one beside them is as good as ever.
+    let of_cars = |row: &BudgetRow| row_name(row).starts_with("公务用车");
+    let doubtful = three_public_gaps(found.table).iter().any(|(at, _)| {
+        let parent = &found.table.rows[*at];
+        !of_cars(parent) || of_cars(row)
+    });
+    if doubtful || row_gap(Kind::ThreePublic, row).is_some() {
         return None;
     }
     // A blank cell of this table is zero: the text says 0.00.

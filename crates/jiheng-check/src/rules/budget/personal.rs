@@ -4,42 +4,36 @@ use jiheng_model::{Basis, Check, Document, Example, Report, Rule, Severity};
 
 const PERSONAL_INFORMATION: Basis = Basis::of("personal-information-law");
 
-/// The texts in which people leave numbers, with the address of each.
-fn texts(document: &Document) -> Vec<(String, &str)> {
-    let mut texts: Vec<(String, &str)> = Vec::new();
+/// A run of digits shorter than this is no number of a person.
+const SHORTEST: usize = 11;
+
+/// Goes through the texts in which people leave numbers, with the address of each.
+fn each_text(document: &Document, mut examine: impl FnMut(&dyn Fn() -> String, &str)) {
     for (index, project) in document.projects.iter().enumerate() {
-        let base = format!("/projects/{index}");
+        let signoff = project.signoff.as_ref();
         let fields = [
-            ("responsible", &project.responsible),
-            ("phone", &project.phone),
-            ("overview", &project.overview),
-            ("measures", &project.measures),
-            ("budget/purpose", &project.budget.purpose),
+            ("responsible", project.responsible.as_deref()),
+            ("phone", project.phone.as_deref()),
+            ("overview", project.overview.as_deref()),
+            ("measures", project.measures.as_deref()),
+            ("budget/purpose", project.budget.purpose.as_deref()),
+            ("signoff/filled_by", signoff.and_then(|signoff| signoff.filled_by.as_deref())),
+            ("signoff/phone", signoff.and_then(|signoff| signoff.phone.as_deref())),
+            ("signoff/signed_by", signoff.and_then(|signoff| signoff.signed_by.as_deref())),
         ];
         for (field, text) in fields {
-            texts.extend(text.as_deref().map(|text| (format!("{base}/{field}"), text)));
+            examine(&|| format!("/projects/{index}/{field}"), text.unwrap_or_default());
         }
         for (at, goal) in project.goals.iter().enumerate() {
-            texts.push((format!("{base}/goals/{at}/text"), &goal.text));
-        }
-        if let Some(signoff) = &project.signoff {
-            let fields = [
-                ("filled_by", &signoff.filled_by),
-                ("phone", &signoff.phone),
-                ("signed_by", &signoff.signed_by),
-            ];
-            for (field, text) in fields {
-                texts.extend(text.as_deref().map(|text| (format!("{base}/signoff/{field}"), text)));
-            }
+            examine(&|| format!("/projects/{index}/goals/{at}/text"), &goal.text);
         }
     }
     for (at, section) in document.budget.iter().flat_map(|book| book.narrative.iter().enumerate()) {
-        texts.push((format!("/budget/narrative/{at}/text"), &section.text));
+        examine(&|| format!("/budget/narrative/{at}/text"), &section.text);
     }
     for (at, unmapped) in document.unmapped.iter().enumerate() {
-        texts.push((format!("/unmapped/{at}/text"), &unmapped.text));
+        examine(&|| format!("/unmapped/{at}/text"), &unmapped.text);
     }
-    texts
 }
 
 /// Runs of digits (and a closing X) in a text; blanks and dashes inside a telephone number do not part it.
@@ -120,9 +114,12 @@ pub const IDENTITY_DISCLOSED: Rule = Rule {
 };
 
 fn tell(document: &Document, report: &mut Report, wanted: fn(&str) -> bool, message: fn(&str) -> String) {
-    for (pointer, text) in texts(document) {
-        if let Some(run) = runs(text).into_iter().find(|run| wanted(run)) {
-            report.at_pointer(pointer, message(&run));
+    each_text(document, |pointer, text| {
+        if text.bytes().filter(u8::is_ascii_digit).count() < SHORTEST {
+            return;
         }
-    }
+        if let Some(run) = runs(text).into_iter().find(|run| wanted(run)) {
+            report.at_pointer(pointer(), message(&run));
+        }
+    });
 }

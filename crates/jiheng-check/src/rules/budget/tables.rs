@@ -173,11 +173,17 @@ pub fn branch_gap(table: &BudgetTable, branch: &Branch, column: &str) -> Option<
 /// The total of a column that may be compared with other tables: its own table ties around it.
 pub fn sound_total(table: &BudgetTable, column: &str) -> Option<(usize, Money)> {
     let (at, total) = total_row(table, column)?;
-    let whole = row_gap(table.kind, &table.rows[at]).is_none();
+    let row = &table.rows[at];
+    let whole = row_gap(table.kind, row).is_none();
+    // A class whose own row does not tie explains a gap; the total stands where its own parts add up to it.
+    let split = parts_of(table.kind, row).len() > 1 && amount(row, "合计").is_some();
+    let explained = |branch: &Branch| {
+        split && branch.children.iter().any(|child| row_gap(table.kind, &table.rows[*child]).is_some())
+    };
     let ties = branches(table)
         .iter()
         .find(|branch| branch.parent == at)
-        .is_none_or(|branch| branch_gap(table, branch, column).is_none());
+        .is_none_or(|branch| branch_gap(table, branch, column).is_none() || explained(branch));
     (whole && ties).then_some((at, total))
 }
 

@@ -107,14 +107,27 @@ pub const SATISFACTION_MISSING: Rule = Rule {
         r#"{"level1": "效益指标", "level2": "社会效益指标", "name": "困难居民住院报销受益率", "weight": "10", "targets": [{"text": "≥90%"}]}"#,
     ),
     check: Check::Document(|document, report| {
-        for (index, project) in classified(document) {
+        let all: Vec<(usize, &Project)> = classified(document).collect();
+        let satisfied = |one: &Indicator| is_in_first(one, classes::SATISFACTION);
+        let with = all.iter().filter(|(_, project)| has(project, satisfied)).count();
+        for (index, project) in all.iter().copied() {
             let texts = [&project.name, &project.budget.purpose];
             let words = || texts.into_iter().flatten();
+            if has(project, |indicator| is_in_first(indicator, classes::SATISFACTION)) {
+                continue;
+            }
             let serves = report.any_word("recipients", |word| words().any(|text| text.contains(word)));
-            if serves && !has(project, |indicator| is_in_first(indicator, classes::SATISFACTION)) {
+            let others = all.iter().filter(|(other, _)| *other != index);
+            let alone = with >= 2 && others.count() == with;
+            if serves || alone {
+                let why = match (serves, alone) {
+                    (true, _) => "有服务对象，却".to_owned(),
+                    _ => format!("的 {} 项指标中", project.indicators.len()),
+                };
+                let beside = if alone { format!("，其他 {with} 个项目都有") } else { String::new() };
                 report.at_pointer(
                     format!("/projects/{index}/indicators"),
-                    format!("{}有服务对象，却没有满意度指标", project_name(project)),
+                    format!("{}{why}没有满意度指标{beside}", project_name(project)),
                 );
             }
         }

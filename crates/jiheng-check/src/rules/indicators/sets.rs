@@ -1,7 +1,7 @@
 //! Indicators beside each other: the same one twice, one text in many classes, sets copied from project to project,
 //! weights, and what the values rest on.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use jiheng_model::{
     Check, Decimal, Document, Example, Indicator, Parameter, ParameterValue, Project, Report, Rule,
@@ -9,7 +9,7 @@ use jiheng_model::{
 use jiheng_model::{Severity, classes, text};
 
 use super::super::{GOALS_2015, INDICATORS_2021};
-use crate::projects::{is_cost, is_in_first};
+use crate::projects::{is_cost, is_in_first, points};
 use crate::words::{is_blank, plain, project_name, quote, quote_some};
 
 pub const DUPLICATE_INDICATOR: Rule = Rule {
@@ -30,6 +30,13 @@ pub const DUPLICATE_INDICATOR: Rule = Rule {
 };
 
 fn duplicate_indicator(project: &Project, report: &mut Report) {
+    let mut names: Vec<String> =
+        project.indicators.iter().filter_map(|indicator| indicator.name.as_deref().map(plain)).collect();
+    names.sort_unstable();
+    // As a rule every name is there once.
+    if names.windows(2).all(|pair| pair[0] != pair[1]) {
+        return;
+    }
     let identity = |indicator: &Indicator| {
         let name = plain(indicator.name.as_deref().unwrap_or_default());
         let description = plain(indicator.description.as_deref().unwrap_or_default());
@@ -63,6 +70,66 @@ fn duplicate_indicator(project: &Project, report: &mut Report) {
             None => {
                 seen.insert(identity, at);
             }
+        }
+    }
+}
+
+pub const SAME_IN_TWO_CLASSES: Rule = Rule {
+    code: "I019",
+    name: "same-in-two-classes",
+    severity: Severity::Error,
+    title: "两类指标的名称和描述都相同",
+    why: "名称和描述都相同就是同一项指标，放在两类会重复计分，也不知以哪个指标值为准。",
+    fix: "保留所属的一类，另一类改为衡量该方面的指标。",
+    basis: &[INDICATORS_2021],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::Edits(&[
+        ("/projects/0/indicators/6/name", r#""宣传覆盖率""#),
+        ("/projects/0/indicators/6/description", r#""宣传覆盖的村和社区占全部的比例""#),
+    ]),
+    check: Check::Project(same_in_two_classes),
+};
+
+fn same_in_two_classes(project: &Project, report: &mut Report) {
+    // Without a description, 住院情况 may well be a number of persons in one class and a sum of money in another.
+    let described = |indicator: &&Indicator| {
+        let description = indicator.description.as_deref().unwrap_or_default();
+        indicator.name.is_some() && !is_blank(description) && !is_cost(indicator)
+    };
+    let same = |one: &Indicator, other: &Indicator| {
+        plain(one.name.as_deref().unwrap_or_default()) == plain(other.name.as_deref().unwrap_or_default())
+            && plain(one.description.as_deref().unwrap_or_default())
+                == plain(other.description.as_deref().unwrap_or_default())
+    };
+    let length = |indicator: &Indicator| indicator.name.as_ref().map(String::len);
+    for (at, indicator) in project.indicators.iter().enumerate().filter(|(_, one)| described(one)) {
+        let alike: Vec<&Indicator> = project
+            .indicators
+            .iter()
+            .filter(|other| {
+                // Most names differ in length already.
+                length(other) == length(indicator)
+                    && described(other)
+                    && other.level2 != indicator.level2
+                    && same(indicator, other)
+            })
+            .collect();
+        // In three classes and more it is I007's; the second of the two is the one that is told.
+        let [other] = alike.as_slice() else { continue };
+        let first = project.indicators[..at].iter().any(|before| std::ptr::eq(before, *other));
+        if let (true, Some(class), Some(before)) = (first, &indicator.level2, &other.level2) {
+            let value =
+                |one: &Indicator| one.target().map_or("空白".to_owned(), |target| quote(&target.text));
+            report.at(
+                format!("indicators/{at}"),
+                format!(
+                    "{}在「{before}」和「{class}」中名称、描述都相同，指标值分别为{}和{}",
+                    quote(indicator.name.as_deref().unwrap_or_default()),
+                    value(other),
+                    value(indicator)
+                ),
+            );
         }
     }
 }
@@ -301,20 +368,41 @@ pub const WEIGHTS_SUM: Rule = Rule {
 };
 
 fn weights_sum(project: &Project, report: &mut Report) {
-    let weights: Option<Vec<Decimal>> = project
-        .indicators
-        .iter()
-        .map(|indicator| text::key(indicator.weight.as_deref()?).trim_end_matches(['分', '%']).parse().ok())
-        .collect();
+    let weights: Option<Vec<Decimal>> =
+        project.indicators.iter().map(|indicator| points(indicator.weight.as_deref()?)).collect();
     let Some(weights) = weights.filter(|weights| weights.len() > 1) else { return };
-    let sum: Decimal = weights.iter().sum();
+    let sum = weights.iter().copied().fold(Decimal::ZERO, Decimal::saturating_add);
     let sum = sum.normalize();
     let (total, without) =
         (Decimal::from(report.number("total")), Decimal::from(report.number("without_execution")));
+    // Where the form prints points for the execution rate, the whole is known.
+    let printed = project.budget.execution.iter().find_map(|row| points(row.weight.as_deref()?));
+    if let Some(execution) = printed.filter(|execution| !execution.is_zero()) {
+        let whole = sum.saturating_add(execution).normalize();
+        // Some forms print the points of the indicators to 100 and those of the execution rate apart.
+        if whole != total && sum != total {
+            let difference = whole.saturating_sub(total).abs().normalize();
+            report
+                .at(
+                    "indicators",
+                    format!(
+                        "{}的 {} 项指标分值合计 {sum} 分，加预算执行率 {execution} 分为 {whole} 分，应为 {total} 分，相差 {difference} 分",
+                        project_name(project),
+                        weights.len()
+                    ),
+                )
+                .evidence([
+                    ("total", total.to_string()),
+                    ("sum", whole.to_string()),
+                    ("difference", difference.to_string()),
+                ]);
+        }
+        return;
+    }
     if sum == total || sum == without || sum.is_zero() || (sum == Decimal::ONE) {
         return;
     }
-    let difference = (sum - total).abs().normalize();
+    let difference = sum.saturating_sub(total).abs().normalize();
     report
         .at(
             "indicators",
@@ -348,9 +436,11 @@ pub const SET_COPIED: Rule = Rule {
             name: "least", title: "至少多少项指标才比较", default: ParameterValue::Number(3)
         },
     ],
-    example: Example::edit(
-        "/projects/4/indicators",
-        r#"[
+    example: Example::Edits(&[
+        ("/projects/4/goals/0/text", r#""全年检查医疗救助定点机构40家，核对救助信息。""#),
+        (
+            "/projects/4/indicators",
+            r#"[
   {"level1": "产出指标", "level2": "数量指标", "name": "检查定点机构数", "targets": [{"text": "≥40家"}]},
   {"level1": "产出指标", "level2": "质量指标", "name": "问题整改率", "targets": [{"text": "100%"}]},
   {"level1": "产出指标", "level2": "时效指标", "name": "检查完成时间", "targets": [{"text": "2026年10月底前"}]},
@@ -358,40 +448,59 @@ pub const SET_COPIED: Rule = Rule {
   {"level1": "效益指标", "level2": "社会效益指标", "name": "追回违规资金", "targets": [{"text": "≥50万元"}]},
   {"level1": "满意度指标", "level2": "服务对象满意度指标", "name": "服务对象满意度", "targets": [{"text": "≥95%"}]}
 ]"#,
-    ),
+        ),
+    ]),
     check: Check::Document(set_copied),
 };
 
-/// More projects than this are compared with their neighbours only: pairs grow with the square.
-const COMPARED: usize = 500;
+/// An indicator that more projects than this have says nothing of what was copied.
+const COMMON: usize = 200;
 
 fn set_copied(document: &Document, report: &mut Report) {
     let least = report.number("least") as usize;
     let share = report.number("share") as usize;
     // Satisfaction rows and cost rows may be alike everywhere; what is done may not.
-    let set = |project: &Project| -> HashSet<String> {
+    let mut numbers: HashMap<(&str, String, String), usize> = HashMap::new();
+    let mut sets: Vec<Vec<usize>> = Vec::new();
+    let mut holders: Vec<Vec<usize>> = Vec::new();
+    for (index, project) in document.projects.iter().enumerate() {
         let of_matter =
             project.indicators.iter().filter(|one| !is_in_first(one, classes::SATISFACTION) && !is_cost(one));
-        of_matter
+        let mut set: Vec<usize> = of_matter
             .filter_map(|indicator| {
                 let name = indicator.name.as_deref().filter(|name| !is_blank(name))?;
                 let value = indicator.target().map(|target| plain(&target.text)).unwrap_or_default();
-                Some(format!("{}|{}|{value}", indicator.level2.as_deref().unwrap_or(""), plain(name)))
+                let next = numbers.len();
+                let class = indicator.level2.as_deref().unwrap_or_default();
+                Some(*numbers.entry((class, plain(name), value)).or_insert(next))
             })
-            .collect()
-    };
-    let sets: Vec<HashSet<String>> = document.projects.iter().map(set).collect();
+            .collect();
+        set.sort_unstable();
+        set.dedup();
+        holders.resize(numbers.len(), Vec::new());
+        for number in &set {
+            holders[*number].push(index);
+        }
+        sets.push(set);
+    }
     let mut told = vec![false; sets.len()];
     for (index, own) in sets.iter().enumerate() {
         if told[index] || own.len() < least {
             continue;
         }
-        let alike: Vec<usize> = (index + 1..sets.len().min(index + COMPARED))
-            .filter(|other| {
-                let other = &sets[*other];
-                let union = own.union(other).count();
-                other.len() >= least && own.intersection(other).count() * 100 >= union * share
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for holders in own.iter().map(|number| &holders[*number]).filter(|holders| holders.len() <= COMMON) {
+            for other in holders.iter().filter(|other| **other > index) {
+                *shared.entry(*other).or_default() += 1;
+            }
+        }
+        let alike: Vec<usize> = shared
+            .into_iter()
+            .filter(|(other, both)| {
+                let union = own.len() + sets[*other].len() - both;
+                sets[*other].len() >= least && both * 100 >= union * share
             })
+            .map(|(other, _)| other)
             .collect();
         if alike.is_empty() {
             continue;

@@ -1,6 +1,6 @@
 //! Values that are figures: possible, free of contradiction, in line with their like.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use jiheng_model::value::{Comparator, TargetValue};
 use jiheng_model::{
@@ -202,7 +202,7 @@ fn value_and_standard(indicator: &Indicator, _: &Project, report: &mut Report) {
         _ => return,
     };
     if comparable && number != standard {
-        let difference = (number - standard).abs().normalize();
+        let difference = number.saturating_sub(standard).abs().normalize();
         let unit = unit.unwrap_or("");
         report
             .at(
@@ -227,70 +227,155 @@ pub const SIBLING_OUTLIER: Rule = Rule {
     code: "V016",
     name: "sibling-outlier",
     severity: Severity::Warning,
-    title: "指标值与同名指标相差悬殊",
-    why: "同一文件中同名指标大多取同一个值，个别的相差十倍以上，多半是漏了一位数字。",
+    title: "指标值与同类指标相差悬殊",
+    why: "同一文件中同名指标、满意度指标大多取相近的值，个别的相差十倍或低得多，多半是漏了一位数字。",
     fix: "核对该项指标值；确有不同时在备注说明。",
     basis: &[GOALS_2015],
     since: "0.1.0",
     parameters: &[
         Parameter {
-            name: "least", title: "同名指标至少多少个才比较", default: ParameterValue::Number(5)
+            name: "least", title: "同类指标至少多少个才比较", default: ParameterValue::Number(4)
         },
         Parameter {
             name: "times", title: "相差多少倍以上才报告", default: ParameterValue::Number(10)
+        },
+        Parameter {
+            name: "low",
+            title: "其余都不低于「high」时，低于百分之多少才报告",
+            default: ParameterValue::Number(50),
+        },
+        Parameter {
+            name: "high",
+            title: "其余都不低于百分之多少时，才报告低于「low」的",
+            default: ParameterValue::Number(80),
         },
     ],
     example: Example::edit("/projects/2/indicators/6/targets/0/text", r#""≥9%""#),
     check: Check::Document(sibling_outlier),
 };
 
+/// One percentage of a group: project, row, target, figure.
+struct Sibling {
+    project: usize,
+    row: usize,
+    target: usize,
+    number: Decimal,
+}
+
 fn sibling_outlier(document: &Document, report: &mut Report) {
-    type Group<'a> = Vec<(usize, usize, usize, Decimal)>;
-    let mut groups: HashMap<(String, &str, &str), Group> = HashMap::new();
+    let mut groups: BTreeMap<(&str, String), Vec<Sibling>> = BTreeMap::new();
     for (index, project) in document.projects.iter().enumerate() {
         for (row, indicator) in project.indicators.iter().enumerate() {
             let (Some(name), Some(level2)) = (&indicator.name, indicator.level2.as_deref()) else { continue };
-            let Some((at, _, number, Some(unit))) = figure(indicator) else { continue };
-            if unit == "%" && number > Decimal::ZERO {
-                groups.entry((plain(name), level2, unit)).or_default().push((index, row, at, number));
+            let Some((target, comparator, number, Some("%"))) = figure(indicator) else { continue };
+            // An upper bound (投诉率≤5%) stands on another scale than the shares it is listed with.
+            if number <= Decimal::ZERO || matches!(comparator, Comparator::AtMost | Comparator::Below) {
+                continue;
             }
+            // Whoever is asked, satisfaction is one scale.
+            let satisfaction = is_in_first(indicator, classes::SATISFACTION);
+            let of = if satisfaction { String::new() } else { plain(name) };
+            let sibling = Sibling { project: index, row, target, number };
+            groups.entry((level2, of)).or_default().push(sibling);
         }
     }
-    let (least, times) = (report.number("least"), Decimal::from(report.number("times")));
-    for group in groups.values() {
+    let number = |name: &str| Decimal::from(report.number(name));
+    let (times, low, high) = (number("times"), number("low"), number("high"));
+    let least = report.number("least");
+    for ((class, name), group) in groups {
         if (group.len() as i64) < least {
             continue;
         }
-        let mut counts: HashMap<Decimal, usize> = HashMap::new();
-        for (_, _, _, number) in group {
-            *counts.entry(*number).or_default() += 1;
-        }
-        let Some((usual, alike)) = counts.into_iter().max_by_key(|(number, count)| (*count, *number)) else {
-            continue;
-        };
-        if alike * 2 <= group.len() {
-            continue;
-        }
-        for (index, row, at, number) in group {
-            if *number * times <= usual || *number >= usual * times {
-                let indicator = &document.projects[*index].indicators[*row];
-                report
-                    .at_pointer(
-                        format!("/projects/{index}/indicators/{row}/targets/{at}/text"),
-                        format!(
-                            "{}的{}指标值{}，而同名指标 {} 项中有 {} 项是 {usual}%",
-                            project_name(&document.projects[*index]),
-                            indicator_name(indicator),
-                            quote(&indicator.targets[*at].text),
-                            group.len(),
-                            alike
-                        ),
-                    )
-                    .evidence([("number", number.to_string()), ("usual", usual.to_string())]);
+        let mut sorted: Vec<Decimal> = group.iter().map(|sibling| sibling.number).collect();
+        sorted.sort_unstable();
+        let [least_of_all, second, .., last_but_one, most_of_all] = sorted.as_slice() else { continue };
+        for sibling in &group {
+            let lowest = if sibling.number == *least_of_all { *second } else { *least_of_all };
+            let highest = if sibling.number == *most_of_all { *last_but_one } else { *most_of_all };
+            // All the others agree within a factor of two, and this one is far from all of them.
+            let agreed = highest <= lowest.saturating_add(lowest);
+            let far = sibling.number.saturating_mul(times) <= lowest
+                || sibling.number >= highest.saturating_mul(times);
+            let slipped = sibling.number < low && lowest >= high;
+            if !agreed || !(far || slipped) {
+                continue;
             }
+            let project = &document.projects[sibling.project];
+            let indicator = &project.indicators[sibling.row];
+            let alike = if name.is_empty() { class } else { "同名指标" };
+            let range = if lowest == highest {
+                format!("都是 {lowest}%")
+            } else {
+                format!("在 {lowest}% 到 {highest}% 之间")
+            };
+            report
+                .at_pointer(
+                    format!(
+                        "/projects/{}/indicators/{}/targets/{}/text",
+                        sibling.project, sibling.row, sibling.target
+                    ),
+                    format!(
+                        "{}的{}指标值{}，而其他 {} 项{alike}{range}",
+                        project_name(project),
+                        indicator_name(indicator),
+                        quote(&indicator.targets[sibling.target].text),
+                        group.len() - 1,
+                    ),
+                )
+                .evidence([
+                    ("number", sibling.number.to_string()),
+                    ("lowest", lowest.to_string()),
+                    ("highest", highest.to_string()),
+                ]);
         }
     }
 }
+
+pub const HORIZON_OUTLIER: Rule = Rule {
+    code: "V023",
+    name: "horizon-outlier",
+    severity: Severity::Warning,
+    title: "年度与中长期的比例相差悬殊",
+    why: "同一项比例的年度值与中长期值应在同一水平，相差十倍多半是漏了一位数字。",
+    fix: "核对两栏的指标值。",
+    basis: &[GOALS_2015],
+    since: "0.1.0",
+    parameters: &[Parameter {
+        name: "times",
+        title: "相差多少倍以上才报告",
+        default: ParameterValue::Number(10),
+    }],
+    example: Example::edit("/projects/2/indicators/1/targets/1/text", r#""≥9.9%""#),
+    check: Check::Indicator(|indicator, _, report| {
+        let Some((at, _, annual, Some("%"))) = figure(indicator) else { return };
+        let times = Decimal::from(report.number("times"));
+        let other = indicator.targets.iter().find_map(|target| match &target.value {
+            Some(TargetValue::Quantity { number, unit, .. })
+                if target.horizon != indicator.targets[at].horizon && unit.as_deref() == Some("%") =>
+            {
+                Some((target, *number))
+            }
+            _ => None,
+        });
+        let Some((target, number)) = other else { return };
+        let far = |one: Decimal, another: Decimal| !one.is_zero() && one.saturating_mul(times) <= another;
+        if far(annual, number) || far(number, annual) {
+            report
+                .at(
+                    format!("targets/{at}/text"),
+                    format!(
+                        "{}的{}指标值{}，{}指标值却是{}，相差 {times} 倍以上",
+                        indicator_name(indicator),
+                        indicator.targets[at].horizon.title(),
+                        quote(&indicator.targets[at].text),
+                        target.horizon.title(),
+                        quote(&target.text)
+                    ),
+                )
+                .evidence([("annual", annual.to_string()), ("other", number.to_string())]);
+        }
+    }),
+};
 
 pub const HORIZONS_EQUAL: Rule = Rule {
     code: "V017",

@@ -194,3 +194,54 @@ fn unit_of_rate(indicator: &Indicator, _: &Project, report: &mut Report) {
         );
     }
 }
+
+pub const NOUN_AND_UNIT: Rule = Rule {
+    code: "V024",
+    name: "noun-and-unit",
+    severity: Severity::Warning,
+    title: "计量单位与指标名称不符",
+    why: "名称说的是人数、数量或面积，单位却是别的量，名称与值衡量的不是同一件事。",
+    fix: "改用与名称相符的计量单位，或改正名称。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/1/targets/0/text", r#""≥98%""#),
+    check: Check::Indicator(noun_and_unit),
+};
+
+/// What a name ends with, and whether a unit goes with it.
+type Noun = (&'static [&'static str], fn(&str) -> bool);
+
+const NOUNS: [Noun; 4] = [
+    (&["人数", "人次", "人员数", "人员数量"], |unit| {
+        matches!(unit, "人" | "名" | "位" | "人次" | "人/次" | "人日" | "人天" | "个" | "户" | "批")
+            || unit.starts_with("人")
+    }),
+    (&["数量", "次数", "场次", "个数", "件数", "册数", "份数", "户数", "台数", "套数"], |unit| unit != "%"),
+    (
+        &["药店", "药房", "医院", "学校", "面积", "里程", "设备", "车辆", "路灯", "图书", "宣传册", "手册"],
+        |unit| !matches!(unit, "人" | "名" | "位"),
+    ),
+    (&["面积"], |unit| !matches!(unit, "个" | "次" | "人" | "名" | "家" | "%" | "公里" | "米" | "天")),
+];
+
+fn noun_and_unit(indicator: &Indicator, _: &Project, report: &mut Report) {
+    let Some((at, comparator, number, Some(unit))) = figure(indicator) else { return };
+    let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
+    // ≥100% is V005's, whose remedy names the unit.
+    if unit == "%" && beyond_all(comparator, number) {
+        return;
+    }
+    let printed = indicator.targets[at].text.trim();
+    // More than a figure explains itself (`计划购置数量的90%`), a phrase behind it is V008's, and none has any unit.
+    let plain_figure = printed.chars().filter(|c| text::is_han(*c)).count() <= unit.chars().count() + 4;
+    if number.is_zero() || !number::is_known_unit(unit) || !plain_figure || is_cost(indicator) {
+        return;
+    }
+    if NOUNS.iter().any(|(endings, fits)| endings.iter().any(|end| name.ends_with(end)) && !fits(unit)) {
+        report.at(
+            format!("targets/{at}/text"),
+            format!("{}的指标值{}，计量单位「{unit}」与名称不符", indicator_name(indicator), quote(printed)),
+        );
+    }
+}

@@ -222,3 +222,91 @@ fn rows_between_horizontal_lines_may_wrap_and_share_labels() {
          | 0:满意度 | 1:群众满意度 | 2:≥95%\n"
     );
 }
+
+#[test]
+fn rows_cut_at_a_page_break_are_told_from_rows_that_end_there() {
+    // The break cuts a row: one cell is full to its edge, another goes on with a word that did not fit.
+    let mut first = row(Sheet::default(), 700.0, 20.0, [Some("项目编码"), Some("13892126"), Some("")]);
+    first = row(first, 720.0, 20.0, [Some("预算规模及"), Some("其中：第1期财政拨款及自有"), Some("48.00")]);
+    let mut second = Sheet::default().cell(50.0, 40.0, 60.0, 40.0, "资金用途");
+    second = row(second, 40.0, 20.0, [None, Some("资金"), Some("")]);
+    second = row(second, 60.0, 20.0, [None, Some("用于培训"), Some("")]);
+    assert_eq!(
+        outline(&plain(&[first, second])),
+        "[table exact]\n\
+         | 0:项目编码 | 1:13892126 | 2:\n\
+         | 0:预算规模及⏎资金用途{1×2} | 1:其中：第1期财政拨款及自有⏎资金 | 2:48.00\n\
+         | 1:用于培训 | 2:\n"
+    );
+    // The cells are as full, but their text ends above the break: what follows is another row.
+    let first =
+        row(Sheet::default(), 700.0, 60.0, [Some("项目名称表"), Some("目录"), Some("一\n二\n三\n四")]);
+    let second = row(Sheet::default(), 40.0, 20.0, [Some("合计"), Some(""), Some("19.20")]);
+    assert_eq!(
+        outline(&plain(&[first, second])),
+        "[table exact]\n| 0:项目名称表 | 1:目录 | 2:一⏎二⏎三⏎四\n| 0:合计 | 1: | 2:19.20\n"
+    );
+}
+
+#[test]
+fn headings_beside_their_print_and_names_of_one_length_keep_rows_and_columns() {
+    let table = |mut sheet: Sheet, mut top: f64, rows: &[[&str; 4]]| {
+        for (index, cells) in rows.iter().enumerate() {
+            // Headings are centred, and so miss the figures, which are set to the left.
+            let lefts = if index == 0 { [75.0, 160.0, 300.0, 380.0] } else { [50.0, 130.0, 250.0, 350.0] };
+            for (left, text) in lefts.into_iter().zip(cells) {
+                sheet = sheet.text(left, top, text);
+            }
+            top += 19.0;
+        }
+        sheet
+    };
+    let first = [
+        ["编码", "名称", "预算", "决算"],
+        ["2101501", "设备购置费", "120.00", "110.00"],
+        ["2101502", "场馆维修费", "", "30.50"],
+        ["2101505", "师资培训费", "78.00", ""],
+        ["2101599", "图书采购费", "12.40", "12.40"],
+    ];
+    // A line of text between two tables is part of neither.
+    let sheet = table(Sheet::default(), 60.0, &first).text(50.0, 160.0, "2.数据截至上年末");
+    let sheet = table(sheet, 180.0, &first);
+    let expected = "[table exact]\n\
+         | 0:编码 | 1:名称 | 2:预算 | 3:决算\n\
+         | 0:2101501 | 1:设备购置费 | 2:120.00 | 3:110.00\n\
+         | 0:2101502 | 1:场馆维修费 | 2: | 3:30.50\n\
+         | 0:2101505 | 1:师资培训费 | 2:78.00 | 3:\n\
+         | 0:2101599 | 1:图书采购费 | 2:12.40 | 3:12.40\n";
+    assert_eq!(outline(&plain(&[sheet])), format!("{expected}2.数据截至上年末\n{expected}"));
+}
+
+#[test]
+fn labels_at_the_middle_of_their_rows_reach_over_them_without_any_line() {
+    let mut sheet = Sheet::default().text(50.0, 60.0, "一级指标").text(110.0, 60.0, "名称");
+    sheet = sheet.text(250.0, 60.0, "指标值").text(330.0, 60.0, "分值");
+    for (index, (name, value)) in [
+        ("培训人数", "≥100人"),
+        ("培训场次", "≥4场"),
+        ("知晓率", "≥90%"),
+        ("满意度", "≥95%"),
+        ("投诉件数", "≤2件"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let top = 84.0 + 24.0 * index as f64;
+        sheet = sheet.text(110.0, top, name).text(250.0, top, value).text(330.0, top, "10");
+    }
+    // One stands between two rows, the other beside the middle one of three.
+    let sheet = sheet.text(50.0, 96.0, "产出指标").text(50.0, 156.0, "效益指标");
+    assert_eq!(
+        outline(&plain(&[sheet])),
+        "[table exact]\n\
+         | 0:一级指标 | 1:名称 | 2:指标值 | 3:分值\n\
+         | 0:产出指标{1×2} | 1:培训人数 | 2:≥100人 | 3:10\n\
+         | 1:培训场次 | 2:≥4场 | 3:10\n\
+         | 0:效益指标{1×3} | 1:知晓率 | 2:≥90% | 3:10\n\
+         | 1:满意度 | 2:≥95% | 3:10\n\
+         | 1:投诉件数 | 2:≤2件 | 3:10\n"
+    );
+}
