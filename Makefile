@@ -26,14 +26,22 @@ lint: cargo
 docs: cargo
 	cargo run --quiet --locked --package xtask -- docs
 
-# Whole processes, in a release build: starting, one document, and all samples.
+# Inside (divan) and as whole processes against other programs (hyperfine), in a release build. The first run fetches
+# those programs and writes the test files, both beside the compiled files.
+BENCH = $(CARGO_TARGET_DIR)/bench
+PEERS = $(BENCH)/peers
+
 bench: cargo
 	@command -v hyperfine >/dev/null || { echo "需要安装 hyperfine：apt-get install hyperfine 或 cargo install hyperfine"; exit 1; }
+	@python3 -c 'import docx, openpyxl, pdfplumber, pypdf, reportlab, xlwt' || { echo "需要安装 Python 程序包：pip install -r accuracy/requirements.txt -r samples/make/requirements.txt"; exit 1; }
 	cargo build --release --locked --package jiheng-cli
-	hyperfine --warmup 3 --shell none \
-		'$(CARGO_TARGET_DIR)/release/jiheng --version' \
-		'$(CARGO_TARGET_DIR)/release/jiheng check samples/unit-budget.docx --format json --fail-on never' \
-		'$(CARGO_TARGET_DIR)/release/jiheng check samples/[a-z]*.* --format json --fail-on never'
+	cargo build --release --locked --package jiheng-formats --example count
+	cargo build --release --locked --manifest-path bench/calamine-peer/Cargo.toml --target-dir $(BENCH)/target
+	@mkdir -p $(PEERS) && cp $(BENCH)/target/release/calamine-peer $(PEERS)
+	@test -x $(PEERS)/bin/undoc || CARGO_TARGET_DIR=$(BENCH)/target cargo install undoc-cli --version 0.27.1 --root $(PEERS)
+	python3 bench/make.py $(BENCH)/files
+	cargo bench --locked --package jiheng-formats --package jiheng --package jiheng-check --bench '*'
+	python3 bench/run.py $(CARGO_TARGET_DIR)/release $(BENCH)/files $(PEERS)
 
 cargo:
 	@command -v cargo >/dev/null || { echo "需要安装 Rust：https://rustup.rs"; exit 1; }

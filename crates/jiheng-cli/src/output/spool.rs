@@ -1,17 +1,18 @@
 //! Output that must wait for what stands before it on the page: kept in memory while small, in a temporary file
 //! once it grows.
 
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 
 use tempfile::SpooledTempFile;
 
-const IN_MEMORY: usize = 8 << 20;
+const IN_MEMORY: usize = 1 << 20;
 
-pub struct Spool(SpooledTempFile);
+/// Buffered: JSON is written in very small pieces.
+pub struct Spool(BufWriter<SpooledTempFile>);
 
 impl Default for Spool {
     fn default() -> Spool {
-        Spool(SpooledTempFile::new(IN_MEMORY))
+        Spool(BufWriter::new(SpooledTempFile::new(IN_MEMORY)))
     }
 }
 
@@ -19,7 +20,7 @@ impl Spool {
     /// Writes everything kept so far to the sink.
     pub fn pour(&mut self, sink: &mut dyn Write) -> io::Result<()> {
         self.0.seek(SeekFrom::Start(0))?;
-        io::copy(&mut self.0, sink)?;
+        io::copy(self.0.get_mut(), sink)?;
         Ok(())
     }
 }
