@@ -70,7 +70,7 @@ fn read_row(asm: &mut Assembler, grid: &mut Grid, row: usize) -> usize {
 }
 
 /// Takes the header of a grid; what is no label there stays to be seen.
-fn take_header(grid: &mut Grid, row: usize, rows: usize) {
+pub(crate) fn take_header(grid: &mut Grid, row: usize, rows: usize) {
     for row in row..row + rows {
         for index in grid.filled(row) {
             let text = grid.rows[row][index].text();

@@ -6,6 +6,7 @@ use jiheng_model::{Horizon, Indicator, PrintedTotal};
 
 use crate::assembly::{Assembler, Printed};
 use crate::filing::{classify, push};
+use crate::form::take_header;
 use crate::grid::Grid;
 use crate::indicators::target;
 use crate::labels::{Field, LABELS, Role};
@@ -31,7 +32,7 @@ pub(crate) fn header(grid: &Grid, row: usize) -> Option<Places> {
 
 /// Reads the outline below its header; returns the row after it.
 pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, places: &Places) -> usize {
-    grid.take_row(header);
+    take_header(grid, header, 1);
     let (mut level1, mut level2): (Option<Printed>, Option<Printed>) = (None, None);
     let rows: Vec<usize> =
         (header + 1..grid.rows.len()).filter(|row| !grid.filled(*row).is_empty()).collect();

@@ -79,6 +79,8 @@ pub(crate) enum Field {
 
     /// Words that only head a block.
     Heading,
+    /// Buttons and menus of the web page around a document.
+    Furniture,
 }
 
 /// What a column of an indicator grid holds.
@@ -117,7 +119,7 @@ pub(crate) enum Section {
     Definitions,
 }
 
-const FIELDS: [(&str, Field); 65] = [
+const FIELDS: [(&str, Field); 66] = [
     ("document.approved_by", Field::ApprovedBy),
     ("document.department", Field::Department),
     ("document.fiscal_year", Field::FiscalYear),
@@ -183,6 +185,7 @@ const FIELDS: [(&str, Field); 65] = [
     ("signoff.signed_by", Field::SignedBy),
     ("heading.block", Field::Heading),
     ("heading.signature", Field::Heading),
+    ("page.furniture", Field::Furniture),
 ];
 
 /// Columns of a money grid that mean something else outside of it.

@@ -108,6 +108,10 @@ impl Recognizer {
             self.held = Some(printed.clone());
             return;
         }
+        if LABELS.field(text) == Some(Field::Furniture) {
+            self.asm.unmapped(printed);
+            return;
+        }
         if is_part_line(text) {
             self.outline.interrupt();
             return;

@@ -6,6 +6,7 @@ use jiheng_model::{Horizon, Indicator};
 use crate::assembly::{Assembler, Printed};
 use crate::columns::Columns;
 use crate::filing::{classify, push};
+use crate::form::take_header;
 use crate::grid::Grid;
 use crate::indicators::{self, target};
 use crate::labels::{Field, LABELS};
@@ -14,7 +15,12 @@ use crate::labels::{Field, LABELS};
 pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, row: usize) -> Option<usize> {
     let places = Columns::of_places(grid, row);
     if !places.is_empty() {
-        grid.take_row(row);
+        take_header(grid, row, 1);
+        for index in 0..grid.rows[row].len() {
+            if places.iter().any(|(place, _)| place.text == grid.rows[row][index].text()) {
+                grid.take(row, index);
+            }
+        }
         let mut end = row + 1;
         for (place, columns) in &places {
             asm.begin_for_place(place);

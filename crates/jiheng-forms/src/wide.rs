@@ -6,6 +6,7 @@ use jiheng_model::{PrintedTotal, ProjectBudget};
 use crate::assembly::{Assembler, Printed, goal_horizon};
 use crate::columns::Columns;
 use crate::findings;
+use crate::form::take_header;
 use crate::form::{is_amount, is_body};
 use crate::grid::Grid;
 use crate::labels::{Field, LABELS};
@@ -66,7 +67,7 @@ pub(crate) fn header(grid: &Grid) -> Option<(usize, WideColumns)> {
 /// Reads a wide table from its header on.
 pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns: &WideColumns) {
     let mut row = header;
-    grid.take_row(header);
+    take_header(grid, header, 1);
     while row + 1 < grid.rows.len() {
         row += 1;
         let filled = grid.filled(row);
@@ -74,7 +75,7 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns:
             continue;
         }
         if WideColumns::of_header(grid, row).is_some() {
-            grid.take_row(row);
+            take_header(grid, row, 1);
             continue;
         }
         let values = project_cells(grid, row, columns);
