@@ -128,8 +128,7 @@ fn json(document: &Document) -> String {
 }
 
 fn value(printed: &str) {
-    let tidy = text::tidy(printed);
-    assert_eq!(text::tidy(&tidy), tidy, "tidied text is tidy");
+    text::tidy(printed);
     text::key(printed);
     text::label_key(printed);
     text::is_empty_mark(printed);

@@ -289,7 +289,10 @@ impl Flow {
         let Some(Level::Table(table)) = self.levels.last_mut() else { return };
         for _ in 0..times {
             let Some(last) = table.row.last().filter(|_| self.cells < self.limits.cells) else { return };
-            self.cells += 1;
+            self.cells = self.cells.saturating_add(weight(last));
+            if self.cells > self.limits.cells {
+                return;
+            }
             let mut repeated = last.clone();
             repeated.column = table.column;
             if table.outer.is_none() {
@@ -304,9 +307,10 @@ impl Flow {
     pub(crate) fn repeat_row(&mut self, times: u32) {
         let Some(Level::Table(table)) = self.levels.last_mut() else { return };
         let Some(row) = table.table.rows.last().cloned() else { return };
+        // A row without cells takes room as well.
+        let cost = row.iter().map(weight).sum::<u64>().max(1);
         for _ in 0..times {
-            // A row without cells takes room as well.
-            self.cells += (row.len() as u64).max(1);
+            self.cells = self.cells.saturating_add(cost);
             if self.cells > self.limits.cells {
                 return;
             }
@@ -388,6 +392,12 @@ impl Flow {
         };
         Outcome { value: Blocks { blocks }, findings: self.findings }
     }
+}
+
+/// What a copy of the cell costs, in cells, with the tables inside it.
+fn weight(cell: &Cell) -> u64 {
+    let inside = cell.tables.iter().flat_map(|table| &table.rows).flatten();
+    inside.map(weight).fold(crate::weight(&cell.text), u64::saturating_add)
 }
 
 impl OpenTable {

@@ -60,6 +60,12 @@ impl Default for Limits {
     }
 }
 
+/// How many cells one costs: a file may say a long text once and print it in a million cells.
+pub(crate) fn weight(text: &str) -> u64 {
+    const ONE_CELL: usize = 256;
+    1 + (text.len() / ONE_CELL) as u64
+}
+
 /// One file format: how it is recognised and read.
 #[derive(Clone, Copy)]
 pub struct Format {

@@ -219,11 +219,11 @@ impl ContentReader<'_> {
         let text = if covered { String::new() } else { text };
         let is_merged = !covered && (column_span > 1 || row_span > 1);
         let written = if text.is_empty() { repeated.min(MOST_BLANK_REPEATS) } else { repeated };
-        for column in (first..).take(written as usize).take_while(|column| *column <= LAST_COLUMN) {
+        for column in (first..=LAST_COLUMN).take(written as usize) {
             let bordered = bordered_at(column);
             let cell = SheetCell { column, text: text.clone(), bordered, state, ..SheetCell::default() };
             if cell.matters() || is_merged {
-                self.count.add(1)?;
+                self.count.cell(&cell.text)?;
                 row.cells.push(cell);
             }
         }
@@ -284,9 +284,10 @@ impl ContentReader<'_> {
     fn end_row(&mut self, row: Row, index: u32, sheet: &mut Sheet) -> Result<u32, FormatError> {
         let has_text = row.cells.iter().any(|cell| !cell.text.is_empty());
         let written = if has_text { row.repeats } else { row.repeats.min(MOST_BLANK_REPEATS) };
-        self.count.add(row.cells.len() as u64 * u64::from(written.saturating_sub(1)))?;
+        let weight: u64 = row.cells.iter().map(|cell| crate::weight(&cell.text)).sum();
+        self.count.add(weight.saturating_mul(u64::from(written.saturating_sub(1))))?;
         if !row.cells.is_empty() {
-            for at in (index..).take(written as usize).take_while(|at| *at <= LAST_ROW) {
+            for at in (index..=LAST_ROW).take(written as usize) {
                 sheet.cells.extend(row.cells.iter().map(|cell| SheetCell { row: at, ..cell.clone() }));
             }
         }

@@ -161,6 +161,11 @@ impl CellCount {
             .ok_or_else(|| FormatError::new(ErrorKind::TooLarge("单元格个数")))?;
         Ok(())
     }
+
+    /// Counts a cell by its text, which may be shared with other cells.
+    pub(crate) fn cell(&mut self, text: &str) -> Result<(), FormatError> {
+        self.add(crate::weight(text))
+    }
 }
 
 /// The printed content of a workbook.

@@ -170,7 +170,7 @@ impl Workbook {
                 0x00bd | 0x00be => self.read_several(&record, sheet, count)?,
                 _ => {
                     if let Some((cell, style, awaits)) = self.cell(&record) {
-                        count.add(1)?;
+                        count.cell(&cell.text)?;
                         if awaits {
                             awaiting_text = Some((cell, style));
                         } else {
@@ -229,12 +229,12 @@ impl Workbook {
         // The last column stands after the cells.
         let cells = record.data.get(4..record.data.len().saturating_sub(2)).unwrap_or_default();
         for (column, data) in (first..=u16::MAX).zip(cells.chunks_exact(size)) {
-            count.add(1)?;
             let style = usize::from(u16_at(data, 0).unwrap_or(0));
             let mut cell = self.blank(row, column, style);
             if let Some(number) = u32_at(data, 2) {
                 cell.text = self.shown(packed_number(number), style);
             }
+            count.cell(&cell.text)?;
             keep(cell, sheet);
         }
         Ok(())

@@ -309,7 +309,6 @@ impl SheetReader {
         row: u32,
         column: u32,
     ) -> Result<SheetCell, FormatError> {
-        self.count.add(1)?;
         let (mut cell, kind, style) = self.cell_start(start, row, column);
         let (mut is_formula, mut inside_value) = (false, false);
         let mut value = String::new();
@@ -341,6 +340,7 @@ impl SheetReader {
             _ => State::Plain,
         };
         cell.text = self.shown(value, kind, style)?;
+        self.count.cell(&cell.text)?;
         Ok(cell)
     }
 

@@ -92,6 +92,23 @@ fn repeats_stop_at_the_limit() {
     assert_eq!(outcome.findings.iter().map(|finding| finding.rule.code).collect::<Vec<_>>(), ["R010"]);
 }
 
+#[test]
+fn copies_count_with_all_they_hold() {
+    let repeated = |cell: &str| {
+        format!(
+            r#"<table:table><table:table-row table:number-rows-repeated="300"><table:table-cell
+            table:number-columns-repeated="300">{cell}</table:table-cell></table:table-row></table:table>"#
+        )
+    };
+    let limits = Limits { cells: 100_000, ..Limits::default() };
+    for cell in [repeated("<text:p>格</text:p>"), format!("<text:p>{}</text:p>", "长".repeat(30_000))] {
+        let (_, outcome) =
+            crate::read("", &document("", &repeated(&cell)), &limits).expect("readable in part");
+        assert!(outcome.value.tables().flat_map(|table| &table.rows).flatten().count() < 300);
+        assert_eq!(outcome.findings.iter().map(|finding| finding.rule.code).collect::<Vec<_>>(), ["R010"]);
+    }
+}
+
 fn write(grid: &[Vec<GridCell>]) -> String {
     let width = grid[0].iter().map(|cell| cell.1).sum::<u32>();
     let mut rows = String::new();

@@ -154,6 +154,9 @@ impl<'d> Interpreter<'_, 'd> {
                 _ => self.operate(operator, &operands, resources, depth),
             }
             operands.clear();
+            if self.source.exhausted {
+                return;
+            }
             if self.page.glyphs.len() + self.page.horizontal.len() + self.page.vertical.len() > MARKS {
                 self.source.exhausted = true;
                 return;

@@ -89,12 +89,16 @@ impl<'d> Source<'d> {
     }
 
     pub fn unpack(&mut self, stream: &Stream) -> Option<Vec<u8>> {
+        // Drawings inside drawings double with each level, however short they are.
+        const LEAST: u64 = 512;
         let usual = (stream.content.len() as u64).saturating_mul(self.ratio).max(HARMLESS);
         let limit = usize::try_from(self.budget.min(usual)).unwrap_or(usize::MAX);
         match stream.get_plain_content_with_limit(limit) {
             Ok(bytes) => {
-                self.budget -= bytes.len() as u64;
-                Some(bytes)
+                let cost = LEAST.max(bytes.len() as u64);
+                self.exhausted |= cost > self.budget;
+                self.budget = self.budget.saturating_sub(cost);
+                (!self.exhausted).then_some(bytes)
             }
             Err(error) => {
                 self.exhausted |=
