@@ -34,8 +34,7 @@ PEERS = $(BENCH)/peers
 bench: cargo
 	@command -v hyperfine >/dev/null || { echo "需要安装 hyperfine：apt-get install hyperfine 或 cargo install hyperfine"; exit 1; }
 	@python3 -c 'import docx, openpyxl, pdfplumber, pypdf, reportlab, xlwt' || { echo "需要安装 Python 程序包：pip install -r accuracy/requirements.txt -r samples/make/requirements.txt"; exit 1; }
-	cargo build --release --locked --package jiheng-cli
-	cargo build --release --locked --package jiheng-formats --example count
+	cargo build --release --locked --package jiheng-cli --package jiheng-formats --bin jiheng --example count
 	cargo build --release --locked --manifest-path bench/calamine-peer/Cargo.toml --target-dir $(BENCH)/target
 	@mkdir -p $(PEERS) && cp $(BENCH)/target/release/calamine-peer $(PEERS)
 	@test -x $(PEERS)/bin/undoc || CARGO_TARGET_DIR=$(BENCH)/target cargo install undoc-cli --version 0.27.1 --root $(PEERS)

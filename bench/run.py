@@ -112,7 +112,7 @@ def batch_rows(jiheng: str, files: str) -> list[Row]:
             base_cpu, base_memory = measured[10][0] / 10, measured[10][1]
             for copies, (seconds, memory) in measured.items():
                 per, more = seconds / copies / base_cpu, memory / base_memory
-                bar = "CPU a document and peak memory within 1.25 of those of 10" if copies > 10 else "–"
+                bar = "linear, flat: within 1.25 of 10 documents" if copies > 10 else "–"
                 rows.append(Row(f"{copies} × 48 forms (.docx), --jobs {jobs}", f"{1000 * seconds / copies:.1f} ms a document, {memory:.0f} MiB at most",
                                 "10 documents", f"{per:.2f} CPU, {more:.2f} memory", bar, per <= 1.25 and more <= 1.25 if copies > 10 else None))
     return rows
