@@ -252,7 +252,7 @@ pub(crate) fn split_items(text: &str) -> Vec<String> {
     items.filter(|item| !item.is_empty()).collect()
 }
 
-/// A unit or department without the code printed before it: `362001兴隆县…` or `[066]…`.
+/// A unit or department without the code printed before it: `362001清河口县…` or `[066]…`.
 pub(crate) fn without_code(text: &str) -> &str {
     let text = text.trim();
     let bracketed = text.strip_prefix(['[', '【']).and_then(|rest| {
@@ -291,7 +291,7 @@ pub(crate) fn labelled_amount(text: &str) -> Option<(&str, &str)> {
     Some((label, amount))
 }
 
-/// The administrative division that a body's name begins with: 大厂回族自治县医疗保障局 → 大厂回族自治县.
+/// The administrative division that a body's name begins with: 清河回族自治县水务局 → 清河回族自治县.
 pub(crate) fn region(body: &str) -> Option<String> {
     const ENDINGS: [&str; 12] =
         ["自治州", "自治县", "自治旗", "自治区", "县", "市", "区", "旗", "州", "盟", "省", "镇"];

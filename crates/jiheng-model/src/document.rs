@@ -23,7 +23,7 @@ pub struct Document {
     /// What was found in it, in order of appearance.
     pub kinds: Vec<Kind>,
     pub title: Option<String>,
-    /// The administrative division it speaks for: 兴隆县.
+    /// The administrative division it speaks for: 清河口县.
     pub region: Option<String>,
     pub department: Option<String>,
     /// Who approved the targets (批复单位).
