@@ -62,7 +62,7 @@ fn parts(bytes: &[u8]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut list = Vec::new();
     for index in 0..archive.len() {
         let mut part = archive.by_index(index)?;
-        let name = part.name().to_owned();
+        let name = part.name()?.into_owned();
         if [
             "theme",
             "docProps",

@@ -42,7 +42,7 @@ fn kept_inputs_are_met_with_an_answer() {
 
 fn everyday() -> jiheng::Limits {
     // Fewer cells than usual: some inputs fill whatever is allowed.
-    jiheng::Limits { cells: 200_000, converters: false, ..Default::default() }
+    jiheng::Limits { cells: 50_000, converters: false, ..Default::default() }
 }
 
 #[test]
