@@ -81,14 +81,23 @@ impl ReviewReader {
         {
             review.checklist.extend(items);
         } else {
-            review.opinion = Some(text.to_owned());
+            let opinion = review.opinion.get_or_insert_default();
+            if !opinion.is_empty() {
+                opinion.push('\n');
+            }
+            opinion.push_str(text);
         }
     }
 
     pub fn finish(&mut self, asm: &mut Assembler) {
         let Some((review, printed)) = self.current.take() else { return };
         let Some(project) = asm.project() else {
-            asm.unmapped(&printed);
+            // Nobody's review: all of it stays visible.
+            let words =
+                review.checklist.into_iter().chain(review.opinion).chain(review.reviewer).chain(review.date);
+            for text in std::iter::once(printed.text.clone()).chain(words) {
+                asm.unmapped(&Printed { text, ..printed.clone() });
+            }
             return;
         };
         let index = project.review.len();
