@@ -289,15 +289,20 @@ impl<T: Copy> Words<T> {
 const TRADITIONAL: &str = "項项稱称標标產产數数質质時时滿满務务對对會会經经濟济態态續续響响總总體体額额資资財财撥拨單单實实負负責责級级內内備备註注\
     評评價价測测執执預预結结轉转績绩監监編编碼码門门機机構构類类況况據据內内標标長长間间預预計计劃划終终報报";
 
+/// Their pairs, in the order of the traditional ones: asked for each character of whatever is no label.
+static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let characters: Vec<char> = TRADITIONAL.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut pairs: Vec<(char, char)> = characters.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+    pairs.sort_unstable();
+    pairs
+});
+
 /// Traditional to simplified, for the characters of labels.
 fn simplified(c: char) -> char {
-    let mut pairs = TRADITIONAL.chars().filter(|c| !c.is_whitespace());
-    while let (Some(traditional), Some(simplified)) = (pairs.next(), pairs.next()) {
-        if traditional == c {
-            return simplified;
-        }
+    match SIMPLIFIED.binary_search_by_key(&c, |(traditional, _)| *traditional) {
+        Ok(at) => SIMPLIFIED[at].1,
+        Err(_) => c,
     }
-    c
 }
 
 pub(crate) struct Labels {
