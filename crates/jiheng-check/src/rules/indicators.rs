@@ -289,7 +289,7 @@ const BENEFIT_SLOGAN: Rule = Rule {
     code: "I020",
     name: "benefit-slogan",
     severity: Severity::Warning,
-    title: "效益指标是口号",
+    title: "效益指标只说方向，没有可衡量的内容",
     why: "「促进和谐」「保障业务开展」没有可以衡量的事项，年终无法判断是否达到。",
     fix: "改为项目带来的、能统计的变化，如受益人数、比例、时间。",
     basis: &[GOALS_2015],
@@ -359,7 +359,7 @@ fn benefit_slogan(indicator: &Indicator, _: &Project, report: &mut Report) {
         report.at(
             value_field(indicator),
             format!(
-                "效益指标{}的指标值{}是口号，没有可以衡量的内容",
+                "效益指标{}的指标值{}只说了方向，没有可以衡量的内容",
                 indicator_name(indicator),
                 quote(words)
             ),

@@ -82,7 +82,12 @@ fn impossible_percentage(indicator: &Indicator, _: &Project, report: &mut Report
     }
     let Some((at, _, number, _)) = figure(indicator) else { return };
     let printed = &indicator.targets[at].text;
-    let message = format!("{}的指标值{}超过比例可能的最大值 100%", indicator_name(indicator), quote(printed));
+    let (name, printed_value) = (indicator_name(indicator), quote(printed));
+    let message = if number == Decimal::ONE_HUNDRED {
+        format!("{name}的指标值{printed_value}含有高于 100% 的意思，而比例最多 100%，应写「100%」")
+    } else {
+        format!("{name}的指标值{printed_value}超过比例可能的最大值 100%")
+    };
     let noted = report
         .at(format!("targets/{at}/text"), message)
         .evidence([("number", number.to_string()), ("maximum", "100".to_owned())]);
