@@ -334,3 +334,12 @@ fn a_rule_is_explained_by_code_or_name() {
     }
     assert_eq!(desk.run(&["explain", "fund-sources-sum"]).out, by_code.out);
 }
+
+#[test]
+fn a_run_that_read_nothing_does_not_say_that_nothing_is_wrong() {
+    let desk = Desk::new();
+    desk.put("empty.txt", "");
+    let run = desk.run(&["check", "empty.txt"]);
+    assert!(run.out.contains("没有读到任何文件，未作检查"), "{}", run.out);
+    assert!(!run.out.contains("没有发现问题"), "{}", run.out);
+}

@@ -99,8 +99,11 @@ impl Output for Report {
         }
         let ranking = self.ranking.rows();
         if ranking.is_empty() {
-            let message = format!("\n共 {} 个文件，没有发现问题", total.documents);
-            return writeln!(sink, "{message}");
+            // Nothing read is not nothing found; why it could not be read stands on stderr.
+            return match total.documents {
+                0 => writeln!(sink, "\n没有读到任何文件，未作检查"),
+                count => writeln!(sink, "\n共 {count} 个文件，没有发现问题"),
+            };
         }
         writeln!(sink, "\n{}\n", paint.heading("━━ 问题排行"))?;
         let rows = ranking.iter().map(|(rule, severity, count)| {
