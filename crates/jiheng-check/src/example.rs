@@ -1,8 +1,10 @@
 //! The known-good document of an invented county, and the edits that make each rule fire. Tests run them, the docs
 //! print what is found.
 
-use jiheng_model::{Document, Example, Rule, TargetValue};
+use jiheng_model::{Batch, Check, Document, Example, Finding, Rule, TargetValue};
 use serde_json::Value;
+
+use crate::{Checker, RuleSet, references};
 
 /// The known-good document, in which no rule finds anything.
 pub fn good() -> Document {
@@ -13,8 +15,36 @@ pub fn good() -> Document {
 pub fn of(rule: &Rule) -> Option<Document> {
     match rule.example {
         Example::Edit { pointer, json } => Some(edited(&[(pointer, json)])),
-        Example::Edits(edits) => Some(edited(edits)),
+        Example::Edits(edits) | Example::Beside { edits, .. } => Some(edited(edits)),
         Example::Text(_) | Example::Test(_) => None,
+    }
+}
+
+/// What all rules find in the rule's example, beside the document that the rule compares with: the companion for
+/// rules of a batch, the known-good document itself for the others.
+pub fn findings(rule: &Rule) -> Vec<Finding> {
+    let Some(document) = of(rule) else { return Vec::new() };
+    let other = match rule.example {
+        Example::Beside { other, .. } => other,
+        _ => &[],
+    };
+    let rule_set = RuleSet::default();
+    let checker = Checker::new(rule_set.clone());
+    let known =
+        |year: &[(&'static str, &'static str)]| references([put(json(), &[year, other].concat())], &rule_set);
+    match rule.check {
+        Check::Batch(_) => {
+            let mut batch = Batch::default();
+            checker.check_batch(&put(companion_json(), other), &mut batch);
+            let mut findings = checker.check(&document);
+            findings.extend(checker.check_batch(&document, &mut batch));
+            findings
+        }
+        Check::Years(_) | Check::Recurring(_) => {
+            checker.with_last_year(known(&[("/fiscal_year", "2025")])).check(&document)
+        }
+        Check::Declared(_) => checker.with_declared(known(&[])).check(&document),
+        _ => checker.check(&document),
     }
 }
 
@@ -24,7 +54,15 @@ pub fn of(rule: &Rule) -> Option<Document> {
 /// # Panics
 /// Where a pointer leads nowhere or the JSON is none: examples are part of the program.
 pub fn edited(edits: &[(&str, &str)]) -> Document {
-    let mut document = json();
+    put(json(), edits)
+}
+
+/// Another known-good document of the same county and year, which has nothing in common with the first.
+pub fn companion() -> Document {
+    read(companion_json())
+}
+
+fn put(mut document: Value, edits: &[(&str, &str)]) -> Document {
     for (pointer, json) in edits {
         let value: Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{pointer}: {error}"));
         let (parent, field) = pointer.rsplit_once('/').expect("a pointer below the document");
@@ -40,6 +78,10 @@ pub fn edited(edits: &[(&str, &str)]) -> Document {
         }
     }
     read(document)
+}
+
+fn companion_json() -> Value {
+    serde_json::from_str(include_str!("../data/companion.json")).expect("companion.json is checked by a test")
 }
 
 fn json() -> Value {

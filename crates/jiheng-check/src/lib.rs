@@ -5,6 +5,7 @@
 
 #![deny(clippy::float_arithmetic)]
 
+mod engine;
 pub mod example;
 mod order;
 mod projects;
@@ -12,8 +13,9 @@ mod rule_set;
 mod rules;
 mod words;
 
-use jiheng_model::{Check, Document, Family, Finding, Report, Rule, Severity};
+use jiheng_model::{Document, Family, Finding, Rule};
 
+pub use engine::{Checker, project_of, references};
 pub use order::pointers as compare_pointers;
 pub use rule_set::{RuleSet, RuleSetError};
 
@@ -35,39 +37,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.rules.iter().copied())
 }
 
-/// Runs the rules of the set over one document, in a stable order: by address, then by code.
+/// Runs the rules of the set over one document, in a stable order: by address, then by code. For many documents, or
+/// with documents to compare with, make a [`Checker`].
 pub fn check(document: &Document, rule_set: &RuleSet) -> Vec<Finding> {
-    let rules: Vec<(&'static Rule, Severity)> =
-        rules().filter(|rule| rule_set.runs(rule)).map(|rule| (rule, rule_set.severity(rule))).collect();
-    let Some((first, _)) = rules.first().copied() else { return Vec::new() };
-    let mut report = Report::new(first, document, &rule_set.parameters);
-
-    for (rule, severity) in &rules {
-        if let Check::Document(examine) = rule.check {
-            report.set_rule(rule, *severity);
-            examine(document, &mut report);
-        }
-    }
-    for (index, project) in document.projects.iter().enumerate() {
-        let base = format!("/projects/{index}");
-        report.set_base(base.as_str());
-        for (rule, severity) in &rules {
-            if let Check::Project(examine) = rule.check {
-                report.set_rule(rule, *severity);
-                examine(project, &mut report);
-            }
-        }
-        for (row, indicator) in project.indicators.iter().enumerate() {
-            report.set_base(format!("{base}/indicators/{row}"));
-            for (rule, severity) in &rules {
-                if let Check::Indicator(examine) = rule.check {
-                    report.set_rule(rule, *severity);
-                    examine(indicator, project, &mut report);
-                }
-            }
-        }
-    }
-    let mut findings = report.into_findings();
-    order::sort(&mut findings);
-    findings
+    Checker::new(rule_set.clone()).check(document)
 }

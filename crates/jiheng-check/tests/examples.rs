@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use jiheng_check::{FAMILIES, RuleSet, check, example, rules};
-use jiheng_model::{Document, Example};
+use jiheng_check::{Checker, FAMILIES, RuleSet, check, example, references, rules};
+use jiheng_model::{Batch, Document, Example};
 use serde_json::Value;
 
 fn found(document: &Document) -> Vec<String> {
@@ -20,14 +20,29 @@ fn the_good_document_is_clean() {
 }
 
 #[test]
+fn the_good_document_is_clean_beside_others() {
+    assert_eq!(found(&example::companion()), Vec::<String>::new());
+    let set = RuleSet::default();
+    let last_year = Document { fiscal_year: Some(2025), ..example::good() };
+    let checker = Checker::new(set.clone())
+        .with_last_year(references([last_year], &set))
+        .with_declared(references([example::good()], &set));
+    let mut batch = Batch::default();
+    let mut findings = checker.check_batch(&example::companion(), &mut batch);
+    findings.extend(checker.check(&example::good()));
+    findings.extend(checker.check_batch(&example::good(), &mut batch));
+    assert!(findings.is_empty(), "{findings:#?}");
+}
+
+#[test]
 fn each_example_yields_its_code_and_no_other() {
     let mut faults = Vec::new();
     for rule in rules() {
         let document = example::of(rule).unwrap_or_else(|| panic!("{} is no reading rule", rule.code));
-        let findings = check(&document, &RuleSet::default());
+        let findings = example::findings(rule);
         let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.code).collect();
         if codes != BTreeSet::from([rule.code]) {
-            faults.push(format!("{}: {:#?}", rule.code, found(&document)));
+            faults.push(format!("{}: {:#?}", rule.code, findings));
         }
         let json = serde_json::to_value(&document).expect("a document is JSON");
         for finding in findings {

@@ -39,7 +39,7 @@ fn example(sink: &mut dyn Write, rule: &Rule, paint: Paint) -> io::Result<()> {
         Example::Edit { pointer, json } => {
             writeln!(sink, "  {name}  在没有问题的文件中，把 {pointer} 改为 {json}，即出现此问题")
         }
-        Example::Edits(edits) => {
+        Example::Edits(edits) | Example::Beside { edits, .. } => {
             writeln!(sink, "  {name}  在没有问题的文件中作以下修改，即出现此问题")?;
             edits.iter().try_for_each(|(pointer, json)| writeln!(sink, "        {pointer} 改为 {json}"))
         }

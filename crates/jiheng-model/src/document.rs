@@ -122,6 +122,13 @@ pub struct Project {
     pub damaged: Vec<Damaged>,
 }
 
+impl Project {
+    /// The goal of the year, or the only one there is.
+    pub fn goal(&self) -> Option<&Goal> {
+        self.goals.iter().find(|goal| goal.horizon == Horizon::Annual).or(self.goals.first())
+    }
+}
+
 /// An indicator whose text was damaged before we read it (by OCR, or cut off).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]

@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod classes;
+pub mod context;
 mod deadline;
 pub mod diagnostic;
 pub mod document;
@@ -17,11 +18,12 @@ pub mod text;
 pub mod value;
 
 pub use blocks::{Block, Blocks, Cell, Paragraph, Table};
+pub use context::{Batch, Mark, Reference, References, Seen};
 pub use diagnostic::{Diagnostic, Finding, Fix, Outcome, Severity, Subject};
 pub use document::*;
 pub use money::{Gap, Money, MoneyUnit};
 pub use number::{QuantityInText, quantities};
 pub use place::{Location, Place};
-pub use rule::{Basis, Check, Example, Family, Parameter, ParameterValue, Parameters, Report, Rule};
+pub use rule::{Base, Basis, Check, Example, Family, Parameter, ParameterValue, Parameters, Report, Rule};
 pub use rust_decimal::Decimal;
 pub use value::{Baseline, Comparator, TargetValue};

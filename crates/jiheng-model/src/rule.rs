@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::context::{Batch, Reference};
 use crate::diagnostic::{Evidence, Finding, Fix, Severity};
 use crate::document::{Document, Indicator, Project};
 
@@ -83,6 +84,8 @@ pub enum Example {
     Edit { pointer: &'static str, json: &'static str },
     /// Several edits, where one alone cannot be the fault.
     Edits(&'static [(&'static str, &'static str)]),
+    /// For rules that know another document: what is edited there (see [`crate::context`]), and what here.
+    Beside { other: &'static [(&'static str, &'static str)], edits: &'static [(&'static str, &'static str)] },
     /// Input text that the reader reports; for the reading family.
     Text(&'static str),
     /// Proved by a test of its own (the message names it): bytes that cannot be shown as text.
@@ -101,8 +104,18 @@ pub enum Check {
     /// Reported by a reader or a recognizer while it reads.
     Reading,
     Document(fn(&Document, &mut Report)),
+    /// All projects of a document, side by side. Findings are addressed from the document.
+    Siblings(fn(&[Project], &mut Report)),
     Project(fn(&Project, &mut Report)),
     Indicator(fn(&Indicator, &Project, &mut Report)),
+    /// A document beside the earlier ones of the batch.
+    Batch(fn(&Document, &Batch, &mut Report)),
+    /// A project beside itself in last year's documents.
+    Years(fn(&Project, &Reference, &mut Report)),
+    /// A project beside itself as it was declared.
+    Declared(fn(&Project, &Reference, &mut Report)),
+    /// What all other rules found in a project, beside itself in last year's documents.
+    Recurring(fn(&[&Finding], &Reference, &mut Report)),
 }
 
 /// Parameters as set by a rule set, over the defaults of the rules: `A005.tolerance_percent`.
@@ -112,13 +125,32 @@ pub struct Parameters {
     pub words: BTreeMap<String, Vec<String>>,
 }
 
+/// The subject in hand, from which fields are addressed. It becomes text only where something is found.
+#[derive(Clone, Copy, Debug)]
+pub enum Base {
+    Document,
+    Project(usize),
+    /// Of a project, and its place there.
+    Indicator(usize, usize),
+}
+
+impl Base {
+    fn pointer(self) -> String {
+        match self {
+            Base::Document => String::new(),
+            Base::Project(project) => format!("/projects/{project}"),
+            Base::Indicator(project, indicator) => format!("/projects/{project}/indicators/{indicator}"),
+        }
+    }
+}
+
 /// Where a rule puts its findings. The engine sets rule and base address before each call.
 pub struct Report<'a> {
     findings: Vec<Finding>,
     rule: &'static Rule,
     severity: Severity,
     document: &'a Document,
-    base: String,
+    base: Base,
     parameters: &'a Parameters,
 }
 
@@ -129,7 +161,7 @@ impl<'a> Report<'a> {
             rule,
             severity: rule.severity,
             document,
-            base: String::new(),
+            base: Base::Document,
             parameters,
         }
     }
@@ -139,8 +171,8 @@ impl<'a> Report<'a> {
         self.severity = severity;
     }
 
-    pub fn set_base(&mut self, base: impl Into<String>) {
-        self.base = base.into();
+    pub fn set_base(&mut self, base: Base) {
+        self.base = base;
     }
 
     pub fn into_findings(self) -> Vec<Finding> {
@@ -184,12 +216,12 @@ impl<'a> Report<'a> {
 
     /// Reports a fault at a field below the subject (`budget`, `targets/0`, or empty for the subject itself).
     pub fn at(&mut self, field: impl AsRef<str>, message: impl Into<String>) -> Noted<'_> {
+        let mut pointer = self.base.pointer();
         let field = field.as_ref();
-        let pointer = match (self.base.as_str(), field) {
-            (base, "") => base.to_owned(),
-            (base, field) if field.starts_with('/') => format!("{base}{field}"),
-            (base, field) => format!("{base}/{field}"),
-        };
+        if !field.is_empty() && !field.starts_with('/') {
+            pointer.push('/');
+        }
+        pointer.push_str(field);
         self.at_pointer(pointer, message)
     }
 

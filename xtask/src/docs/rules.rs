@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use jiheng_check::{RuleSet, check, example};
+use jiheng_check::example;
 use jiheng_model::{Check, Example, ParameterValue, Rule, Severity};
 
 use super::Pages;
@@ -67,29 +67,51 @@ fn subject(rule: &Rule) -> &'static str {
     match rule.check {
         Check::Reading => "读取过程",
         Check::Document(_) => "整份文件",
+        Check::Siblings(_) => "一份文件的各个项目",
         Check::Project(_) => "每个项目",
         Check::Indicator(_) => "每项指标",
+        Check::Batch(_) => "一批文件之间",
+        Check::Years(_) | Check::Recurring(_) => "每个项目与上年的同一项目",
+        Check::Declared(_) => "每个项目与申报的同一项目",
     }
 }
 
 fn shown_example(rule: &Rule) -> String {
     let edits: &[(&str, &str)] = match &rule.example {
         Example::Edit { pointer, json } => &[(*pointer, *json)],
-        Example::Edits(edits) => edits,
+        Example::Edits(edits) | Example::Beside { edits, .. } => edits,
         Example::Text(text) => return format!("读入下面的文字时报告：\n\n```text\n{text}\n```\n"),
         Example::Test(test) => return format!("由测试 `{test}` 证明。\n"),
     };
-    let mut shown = String::from("在合格的样例文件中作如下修改：\n\n```text\n");
-    for (pointer, json) in edits {
-        shown.push_str(&format!("{pointer} = {json}\n"));
+    let mut shown = String::new();
+    if let Example::Beside { other, .. } = &rule.example {
+        shown.push_str(&format!("在{}中作如下修改：\n\n", other_document(rule)));
+        shown.push_str(&listed(other));
     }
-    shown.push_str("```\n\n报告：\n\n```text\n");
-    let findings =
-        example::of(rule).map(|document| check(&document, &RuleSet::default())).unwrap_or_default();
-    for finding in findings {
+    shown.push_str("在合格的样例文件中作如下修改：\n\n");
+    shown.push_str(&listed(edits));
+    shown.push_str("报告：\n\n```text\n");
+    for finding in example::findings(rule) {
         shown.push_str(&format!("{} {}  {}\n", finding.severity.title(), finding.rule.code, finding.message));
         shown.push_str(&format!("  位置  {}\n", finding.pointer));
     }
     shown.push_str("```\n");
     shown
+}
+
+fn listed(edits: &[(&str, &str)]) -> String {
+    if edits.is_empty() {
+        return String::from("（不作修改）\n\n");
+    }
+    let lines: String = edits.iter().map(|(pointer, json)| format!("{pointer} = {json}\n")).collect();
+    format!("```text\n{lines}```\n\n")
+}
+
+/// What the rule compares with.
+fn other_document(rule: &Rule) -> &'static str {
+    match rule.check {
+        Check::Batch(_) => "同批的另一份文件",
+        Check::Declared(_) => "申报时的同一份文件",
+        _ => "上年的同一份文件",
+    }
 }

@@ -1,0 +1,172 @@
+//! Walks a document and shows each rule its subject; the rules are sorted by subject once for all documents.
+
+use std::collections::BTreeSet;
+
+use jiheng_model::{Base, Batch, Check, Document, Finding, References, Report, Rule, Severity};
+
+use crate::{RuleSet, order, rules};
+
+type Chosen<F> = Vec<(&'static Rule, Severity, F)>;
+
+/// The rules of a set, ready to run over any number of documents.
+pub struct Checker {
+    rule_set: RuleSet,
+    last_year: References,
+    declared: References,
+    rules: Vec<(&'static Rule, Severity)>,
+}
+
+impl Checker {
+    pub fn new(rule_set: RuleSet) -> Checker {
+        let runs = rules().filter(|rule| rule_set.runs(rule));
+        let rules = runs.map(|rule| (rule, rule_set.severity(rule))).collect();
+        Checker { rule_set, last_year: References::default(), declared: References::default(), rules }
+    }
+
+    /// Documents of the year before, for rules that compare the years.
+    pub fn with_last_year(self, last_year: References) -> Checker {
+        Checker { last_year, ..self }
+    }
+
+    /// Documents as declared, for rules that compare what was approved or disclosed with them.
+    pub fn with_declared(self, declared: References) -> Checker {
+        Checker { declared, ..self }
+    }
+
+    pub fn rule_set(&self) -> &RuleSet {
+        &self.rule_set
+    }
+
+    /// The rules that `of` takes the function of.
+    fn chosen<F>(&self, of: impl Fn(Check) -> Option<F>) -> Chosen<F> {
+        let chosen =
+            self.rules.iter().filter_map(|(rule, severity)| Some((*rule, *severity, of(rule.check)?)));
+        chosen.collect()
+    }
+
+    /// Everything found in the document itself and beside the references, by address and code.
+    pub fn check(&self, document: &Document) -> Vec<Finding> {
+        let Some((first, _)) = self.rules.first() else { return Vec::new() };
+        let mut report = Report::new(first, document, &self.rule_set.parameters);
+        self.documents(document, &mut report);
+        self.projects(document, &mut report);
+        let mut findings = report.into_findings();
+        self.recurring(document, &mut findings);
+        order::sort(&mut findings);
+        findings
+    }
+
+    /// What the document has in common with earlier ones of the batch; then the batch remembers it.
+    pub fn check_batch(&self, document: &Document, batch: &mut Batch) -> Vec<Finding> {
+        let chosen = self.chosen(|check| match check {
+            Check::Batch(examine) => Some(examine),
+            _ => None,
+        });
+        let Some((first, ..)) = chosen.first() else { return Vec::new() };
+        let mut report = Report::new(first, document, &self.rule_set.parameters);
+        for (rule, severity, examine) in chosen {
+            report.set_rule(rule, severity);
+            examine(document, batch, &mut report);
+        }
+        batch.remember(document);
+        let mut findings = report.into_findings();
+        order::sort(&mut findings);
+        findings
+    }
+
+    fn documents(&self, document: &Document, report: &mut Report) {
+        for (rule, severity) in &self.rules {
+            report.set_rule(rule, *severity);
+            match rule.check {
+                Check::Document(examine) => examine(document, report),
+                Check::Siblings(examine) => examine(&document.projects, report),
+                _ => {}
+            }
+        }
+    }
+
+    fn projects(&self, document: &Document, report: &mut Report) {
+        let of_projects = self.chosen(|check| match check {
+            Check::Project(examine) => Some(examine),
+            _ => None,
+        });
+        let of_indicators = self.chosen(|check| match check {
+            Check::Indicator(examine) => Some(examine),
+            _ => None,
+        });
+        for (index, project) in document.projects.iter().enumerate() {
+            report.set_base(Base::Project(index));
+            for (rule, severity, examine) in &of_projects {
+                report.set_rule(rule, *severity);
+                examine(project, report);
+            }
+            self.compared(document, index, report);
+            for (row, indicator) in project.indicators.iter().enumerate() {
+                report.set_base(Base::Indicator(index, row));
+                for (rule, severity, examine) in &of_indicators {
+                    report.set_rule(rule, *severity);
+                    examine(indicator, project, report);
+                }
+            }
+        }
+    }
+
+    /// A project beside the same one in the references.
+    fn compared(&self, document: &Document, index: usize, report: &mut Report) {
+        let project = &document.projects[index];
+        for references in [&self.last_year, &self.declared] {
+            let Some(reference) = references.find(project, document) else { continue };
+            for (rule, severity) in &self.rules {
+                let examine = match rule.check {
+                    Check::Years(examine) if std::ptr::eq(references, &self.last_year) => examine,
+                    Check::Declared(examine) if std::ptr::eq(references, &self.declared) => examine,
+                    _ => continue,
+                };
+                report.set_rule(rule, *severity);
+                examine(project, &reference, report);
+            }
+        }
+    }
+
+    /// What was found now beside what was found in the same project last year.
+    fn recurring(&self, document: &Document, findings: &mut Vec<Finding>) {
+        let chosen = self.chosen(|check| match check {
+            Check::Recurring(examine) => Some(examine),
+            _ => None,
+        });
+        let Some((first, ..)) = chosen.first().filter(|_| !self.last_year.is_empty()) else { return };
+        let mut report = Report::new(first, document, &self.rule_set.parameters);
+        for (index, project) in document.projects.iter().enumerate() {
+            let Some(reference) = self.last_year.find(project, document) else { continue };
+            let own: Vec<&Finding> =
+                findings.iter().filter(|finding| project_of(&finding.pointer) == Some(index)).collect();
+            report.set_base(Base::Project(index));
+            for (rule, severity, examine) in &chosen {
+                report.set_rule(rule, *severity);
+                examine(&own, &reference, &mut report);
+            }
+        }
+        findings.extend(report.into_findings());
+    }
+}
+
+/// Documents to compare with, each with the codes of what the rules find in its projects.
+pub fn references(documents: impl IntoIterator<Item = Document>, rule_set: &RuleSet) -> References {
+    let checker = Checker::new(rule_set.clone());
+    let mut references = References::default();
+    for document in documents {
+        let mut codes = vec![BTreeSet::new(); document.projects.len()];
+        for finding in checker.check(&document) {
+            if let Some(codes) = project_of(&finding.pointer).and_then(|index| codes.get_mut(index)) {
+                codes.insert(finding.rule.code);
+            }
+        }
+        references.add(document, codes);
+    }
+    references
+}
+
+/// The project that an address lies in.
+pub fn project_of(pointer: &str) -> Option<usize> {
+    pointer.strip_prefix("/projects/")?.split('/').next()?.parse().ok()
+}
