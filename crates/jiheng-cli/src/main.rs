@@ -22,8 +22,8 @@ use arguments::{Arguments, BatchArguments, CheckArguments, ColorChoice, Command,
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use inputs::Input;
-use jiheng::model::{Finding, Severity};
-use jiheng::{Limits, Reading, RuleSet, Summary};
+use jiheng::model::{Batch, Document, Severity};
+use jiheng::{Checked, Checker, Limits, Reading, RuleSet, Rules, Summary};
 use output::{Entry, Output, Paint};
 use settings::Settings;
 use sink::Sink;
@@ -91,13 +91,17 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let plan = Plan::new(&read.batch, &settings)?;
             let mut output = output::for_read(plan.format, plan.paint);
             let rule_set = settings.rule_set;
-            process(&plan, output.as_mut(), |reading| {
-                if !provenance {
-                    reading.document.provenance.0.clear();
-                }
-                let runs = |finding: &&Finding| rule_set.runs(finding.rule);
-                reading.findings.iter().filter(runs).cloned().collect()
-            })
+            process(
+                &plan,
+                output.as_mut(),
+                |reading| {
+                    if !provenance {
+                        reading.document.provenance.0.clear();
+                    }
+                    Checked::read(reading, &rule_set)
+                },
+                |_, _| {},
+            )
             .map(|end| if end.failed { ExitCode::from(2) } else { ExitCode::SUCCESS })
         }
         Command::Check(check) => {
@@ -138,7 +142,11 @@ fn run_check(check: CheckArguments) -> Result<ExitCode, Failure> {
         }
     }
     let mut output = output::for_check(plan.format, plan.paint, &rule_set.name);
-    let end = process(&plan, output.as_mut(), |reading| jiheng::check(reading, &rule_set))?;
+    let checker = Checker::new(Rules::new(rule_set));
+    let mut batch = Batch::default();
+    let beside =
+        |document: &Document, checked: &mut Checked| checker.check_batch(document, &mut batch, checked);
+    let end = process(&plan, output.as_mut(), |reading| checker.check(reading), beside)?;
     let threshold = match fail_on {
         FailOn::Error => Some(Severity::Error),
         FailOn::Warning => Some(Severity::Warning),
@@ -211,13 +219,14 @@ struct End {
 }
 
 /// One file of the batch, read and judged.
-type Judged = Vec<Result<(Reading, Vec<Finding>), String>>;
+type Judged = Vec<Result<(Reading, Checked), String>>;
 
-/// Reads, judges and prints, document by document. A file that cannot be read is told and left out.
+/// Reads, judges and prints, document by document: `judge` on many threads, `beside` in the order of the files. A file that cannot be read is told and left out.
 fn process(
     plan: &Plan,
     output: &mut dyn Output,
-    judge: impl Fn(&mut Reading) -> Vec<Finding> + Sync,
+    judge: impl Fn(&mut Reading) -> Checked + Sync,
+    mut beside: impl FnMut(&Document, &mut Checked),
 ) -> Result<End, Failure> {
     let mut sink = Sink::open(plan.out.as_deref()).map_err(|error| {
         let path = plan.out.as_deref().unwrap_or(std::path::Path::new("-")).display();
@@ -235,8 +244,8 @@ fn process(
         let readings = jiheng::read(&label, &bytes, &limits).into_iter();
         let judged = readings.map(|reading| match reading {
             Ok(mut reading) => {
-                let findings = judge(&mut reading);
-                Ok((reading, findings))
+                let checked = judge(&mut reading);
+                Ok((reading, checked))
             }
             Err(error) => Err(error.to_string()),
         });
@@ -247,11 +256,12 @@ fn process(
             || vec![Err(format!("无法读取 {}：程序处理此文件时出错，请把文件反馈给开发者", input.label()))];
         for result in judged.unwrap_or_else(broken) {
             match result {
-                Ok((reading, findings)) => {
-                    let summary = Summary::of(&reading.document, &findings);
+                Ok((reading, mut checked)) => {
+                    beside(&reading.document, &mut checked);
+                    let summary = Summary::of(&reading.document, &checked.findings);
                     let index = end.total.documents;
                     end.total.add(&summary);
-                    let entry = Entry { index, document: &reading.document, findings: &findings, summary };
+                    let entry = Entry { index, document: &reading.document, checked: &checked, summary };
                     output.document(&mut sink, &entry)?;
                 }
                 Err(message) => {

@@ -1,33 +1,77 @@
 //! A reading → findings: what the readers reported and what the rules found, in one order, each with its place.
 
 use jiheng_check::{RuleSet, compare_pointers};
-use jiheng_model::{Diagnostic, Document, Finding, Location, Place, Provenance, Severity, Subject};
+use jiheng_model::{Batch, Diagnostic, Document, Finding, Location, Place, Provenance, Severity, Subject};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::read::Reading;
 
 /// Everything that is wrong with a document, by address and code. The rule set also decides which findings of the
-/// readers count, and how much.
+/// readers count, and how much. For many documents, or with documents to compare with, make a [`Checker`].
 pub fn check(reading: &Reading, rule_set: &RuleSet) -> Vec<Finding> {
-    let read = reading.findings.iter().filter(|finding| rule_set.runs(finding.rule)).map(|finding| {
-        let mut finding = finding.clone();
-        finding.severity = rule_set.severity(finding.rule);
-        finding
-    });
-    let mut findings: Vec<Finding> = read.collect();
-    findings.extend(jiheng_check::check(&reading.document, rule_set));
-    for finding in &mut findings {
-        if finding.place.is_none() {
-            finding.place = place_of(&finding.pointer, &reading.document.provenance).cloned();
-        }
+    Checker::new(jiheng_check::Checker::new(rule_set.clone())).check(reading).findings
+}
+
+/// What came of checking one document.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// By address and code.
+    pub findings: Vec<Finding>,
+}
+
+impl Checked {
+    /// A document that was only read: what its readers reported, as far as the rule set wants to hear it.
+    pub fn read(reading: &Reading, rule_set: &RuleSet) -> Checked {
+        let read = reading.findings.iter().filter(|finding| rule_set.runs(finding.rule)).map(|finding| {
+            let mut finding = finding.clone();
+            finding.severity = rule_set.severity(finding.rule);
+            finding
+        });
+        Checked { findings: read.collect() }
     }
-    findings.sort_by(|left, right| {
-        compare_pointers(&left.pointer, &right.pointer)
-            .then_with(|| left.rule.code.cmp(right.rule.code))
-            .then_with(|| left.place.cmp(&right.place))
-    });
-    findings
+
+    fn add(&mut self, findings: Vec<Finding>, document: &Document) {
+        self.findings.extend(findings);
+        for finding in &mut self.findings {
+            if finding.place.is_none() {
+                finding.place = place_of(&finding.pointer, &document.provenance).cloned();
+            }
+        }
+        self.findings.sort_by(|left, right| {
+            compare_pointers(&left.pointer, &right.pointer)
+                .then_with(|| left.rule.code.cmp(right.rule.code))
+                .then_with(|| left.place.cmp(&right.place))
+        });
+    }
+}
+
+/// Checks the documents of a batch. [`check`](Checker::check) takes them in any order and on any thread,
+/// [`check_batch`](Checker::check_batch) one after another.
+pub struct Checker {
+    rules: jiheng_check::Checker,
+}
+
+impl Checker {
+    pub fn new(rules: jiheng_check::Checker) -> Checker {
+        Checker { rules }
+    }
+
+    pub fn rule_set(&self) -> &RuleSet {
+        self.rules.rule_set()
+    }
+
+    /// The document in itself, and beside the references.
+    pub fn check(&self, reading: &Reading) -> Checked {
+        let mut checked = Checked::read(reading, self.rule_set());
+        checked.add(self.rules.check(&reading.document), &reading.document);
+        checked
+    }
+
+    /// The document beside the earlier ones, which the batch holds; the batch then holds it too.
+    pub fn check_batch(&self, document: &Document, batch: &mut Batch, checked: &mut Checked) {
+        checked.add(self.rules.check_batch(document, batch), document);
+    }
 }
 
 /// Where the value stands; a whole without a place of its own stands where its first part does.

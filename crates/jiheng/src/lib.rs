@@ -19,8 +19,8 @@ mod check;
 mod lists;
 mod read;
 
-pub use check::{Summary, check, diagnostic};
-pub use jiheng_check::RuleSet;
+pub use check::{Checked, Checker, Summary, check, diagnostic};
+pub use jiheng_check::{Checker as Rules, RuleSet, references};
 pub use jiheng_formats::Limits;
 pub use jiheng_model as model;
 pub use lists::{

@@ -36,7 +36,7 @@ const FINDING_COLUMNS: [&str; 16] = [
 impl Output for Findings {
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         self.head.write(sink, &FINDING_COLUMNS)?;
-        for finding in entry.findings {
+        for finding in &entry.checked.findings {
             let document = entry.document;
             let number = project_of(&finding.pointer);
             let project = number.and_then(|number| document.projects.get(number));

@@ -43,7 +43,7 @@ pub struct Diagnostics {
 
 impl Output for Diagnostics {
     fn document(&mut self, _: &mut dyn Write, entry: &Entry) -> io::Result<()> {
-        for finding in entry.findings {
+        for finding in &entry.checked.findings {
             self.spool.write_all(if self.count == 0 { b"\n    " } else { b",\n    " })?;
             self.count += 1;
             indented(&mut self.spool, &jiheng::diagnostic(entry.index, entry.document, finding))?;
@@ -78,7 +78,7 @@ pub struct DiagnosticLines;
 
 impl Output for DiagnosticLines {
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
-        for finding in entry.findings {
+        for finding in &entry.checked.findings {
             line(sink, &jiheng::diagnostic(entry.index, entry.document, finding))?;
         }
         Ok(())

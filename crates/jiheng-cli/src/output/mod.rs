@@ -13,8 +13,8 @@ mod tests;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use jiheng::Summary;
 use jiheng::model::{Document, Finding, Rule};
+use jiheng::{Checked, Summary};
 
 pub use paint::Paint;
 
@@ -25,7 +25,7 @@ pub struct Entry<'a> {
     pub index: usize,
     pub document: &'a Document,
     /// Everything found by `check`; what the readers reported by `read`.
-    pub findings: &'a [Finding],
+    pub checked: &'a Checked,
     pub summary: Summary,
 }
 

@@ -166,9 +166,9 @@ impl Output for Outline {
                 writeln!(sink, "  {}  {place}", plain(&unmapped.text))?;
             }
         }
-        if !entry.findings.is_empty() {
+        if !entry.checked.findings.is_empty() {
             self.heading(sink, "读取时发现的问题")?;
-            for finding in entry.findings {
+            for finding in &entry.checked.findings {
                 let label = format!("{} {}", finding.severity.title(), finding.rule.code);
                 let place = finding.place.as_ref().map(|place| place.describe()).unwrap_or_default();
                 let label = self.paint.severity(finding.severity, &label);

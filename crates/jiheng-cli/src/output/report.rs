@@ -47,8 +47,8 @@ impl Report {
 impl Output for Report {
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         self.documents.push((plain(&entry.document.source.path), entry.summary));
-        self.ranking.add(entry.findings);
-        if entry.findings.is_empty() {
+        self.ranking.add(&entry.checked.findings);
+        if entry.checked.findings.is_empty() {
             return Ok(());
         }
         writeln!(sink, "{}", self.paint.heading(&format!("━━ {}", plain(&entry.document.source.path))))?;
@@ -62,7 +62,7 @@ impl Output for Report {
         }
         writeln!(sink)?;
         let mut current = None;
-        for finding in entry.findings {
+        for finding in &entry.checked.findings {
             let project = project_of(&finding.pointer);
             if project != current {
                 current = project;

@@ -70,7 +70,7 @@ fn print(mut output: Box<dyn Output>) -> String {
     let (document, findings) = sample();
     let summary = Summary::of(&document, &findings);
     let mut sink = Vec::new();
-    let entry = Entry { index: 0, document: &document, findings: &findings, summary };
+    let entry = Entry { index: 0, document: &document, checked: &Checked { findings }, summary };
     output.document(&mut sink, &entry).expect("memory takes all");
     output.finish(&mut sink, &summary).expect("memory takes all");
     String::from_utf8(sink).expect("outputs are UTF-8")
@@ -195,7 +195,12 @@ fn cells_that_begin_like_formulas_are_quoted() {
     document.projects[0].name = Some("=HYPERLINK(\"a\",\"b\")".to_owned());
     document.projects[0].code = Some("@SUM".to_owned());
     let mut sink = Vec::new();
-    let entry = Entry { index: 0, document: &document, findings: &[], summary: Summary::of(&document, &[]) };
+    let entry = Entry {
+        index: 0,
+        document: &document,
+        checked: &Checked::default(),
+        summary: Summary::of(&document, &[]),
+    };
     for_read(OutputFormat::Csv, Paint(false)).document(&mut sink, &entry).expect("memory takes all");
     let text = String::from_utf8(sink).expect("outputs are UTF-8");
     insta::assert_snapshot!(text.lines().nth(1).expect("a row"), @r#"申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,"'=HYPERLINK(""a"",""b"")","'@SUM",100.00,产出指标,数量指标,更换路灯数量,年内更换的路灯盏数,年度,≥480盏,≥,480,盏,实施方案,"#);

@@ -79,8 +79,8 @@ impl Page {
             year: document.fiscal_year.map(|year| year.to_string()).unwrap_or_default(),
             summary: entry.summary,
         });
-        self.ranking.add(entry.findings);
-        for (number, finding) in entry.findings.iter().enumerate() {
+        self.ranking.add(&entry.checked.findings);
+        for (number, finding) in entry.checked.findings.iter().enumerate() {
             let links = self.links.entry(finding.rule.code).or_default();
             if links.len() < LINKS {
                 let file = file_name(&document.source.path).to_owned();
@@ -227,7 +227,7 @@ impl Page {
         html.push_str("</header>\n");
         let mut elsewhere = Vec::new();
         let mut by_project: BTreeMap<usize, Vec<Note>> = BTreeMap::new();
-        for (number, finding) in entry.findings.iter().enumerate() {
+        for (number, finding) in entry.checked.findings.iter().enumerate() {
             let note = Note { finding, anchor: anchor(entry.index, number) };
             match project_of(&finding.pointer).filter(|number| *number < document.projects.len()) {
                 Some(project) => by_project.entry(project).or_default().push(note),
