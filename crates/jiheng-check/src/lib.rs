@@ -7,10 +7,13 @@
 
 mod engine;
 pub mod example;
+mod gaps;
+pub mod ledger;
 mod order;
 mod projects;
 mod rule_set;
 mod rules;
+pub mod score;
 mod words;
 
 use jiheng_model::{Document, Family, Finding, Rule};

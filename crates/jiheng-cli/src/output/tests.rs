@@ -69,15 +69,16 @@ fn sample() -> (Document, Vec<Finding>) {
 fn print(mut output: Box<dyn Output>) -> String {
     let (document, findings) = sample();
     let summary = Summary::of(&document, &findings);
+    let checked = Checked { findings, ..Checked::default() };
     let mut sink = Vec::new();
-    let entry = Entry { index: 0, document: &document, checked: &Checked { findings }, summary };
+    let entry = Entry { index: 0, document: &document, checked: &checked, summary };
     output.document(&mut sink, &entry).expect("memory takes all");
     output.finish(&mut sink, &summary).expect("memory takes all");
     String::from_utf8(sink).expect("outputs are UTF-8")
 }
 
 fn check_as(format: OutputFormat) -> String {
-    print(for_check(format, Paint(false), ""))
+    print(for_check(format, Paint(false), &RuleSet::default()))
 }
 
 /// The lines of a page that hold the word.
@@ -157,7 +158,7 @@ fn findings_as_text() {
 
 #[test]
 fn colour_changes_nothing_but_colour() {
-    let coloured = print(for_check(OutputFormat::Text, Paint(true), ""));
+    let coloured = print(for_check(OutputFormat::Text, Paint(true), &RuleSet::default()));
     assert!(coloured.contains("\u{1b}["));
     let mut plain = String::new();
     let mut rest = coloured.as_str();
