@@ -11,6 +11,7 @@ mod order;
 mod projects;
 mod rule_set;
 mod rules;
+mod user;
 mod words;
 
 use jiheng_model::{Document, Family, Finding, Rule};
@@ -18,6 +19,7 @@ use jiheng_model::{Document, Family, Finding, Rule};
 pub use engine::{Checker, project_of, references};
 pub use order::pointers as compare_pointers;
 pub use rule_set::{RuleSet, RuleSetError};
+pub use user::{FAILED as USER_RULE_FAILED, UserRuleError, UserRules};
 
 /// Every family, in the order of their letters.
 pub const FAMILIES: &[&Family] = &[
