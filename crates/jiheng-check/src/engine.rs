@@ -14,7 +14,7 @@ pub struct Checker {
     rule_set: RuleSet,
     last_year: References,
     declared: References,
-    user_rules: UserRules,
+    user_rules: Option<UserRules>,
     rules: Vec<(&'static Rule, Severity)>,
 }
 
@@ -26,7 +26,7 @@ impl Checker {
             rule_set,
             last_year: References::default(),
             declared: References::default(),
-            user_rules: UserRules::default(),
+            user_rules: None,
             rules,
         }
     }
@@ -44,7 +44,7 @@ impl Checker {
     /// Rules that the user wrote.
     pub fn with_user_rules(self, mut user_rules: UserRules) -> Checker {
         user_rules.choose(&self.rule_set);
-        Checker { user_rules, ..self }
+        Checker { user_rules: Some(user_rules), ..self }
     }
 
     pub fn rule_set(&self) -> &RuleSet {
@@ -63,8 +63,8 @@ impl Checker {
         let mut report = Report::new(&USER_RULE_FAILED, document, &self.rule_set.parameters);
         self.documents(document, &mut report);
         self.projects(document, &mut report);
-        if !self.user_rules.is_empty() {
-            self.user_rules(document, &mut report);
+        if let Some(user_rules) = &self.user_rules {
+            examine_user_rules(user_rules, document, &mut report);
         }
         let mut findings = report.into_findings();
         self.recurring(document, &mut findings);
@@ -127,22 +127,6 @@ impl Checker {
         }
     }
 
-    fn user_rules(&self, document: &Document, report: &mut Report) {
-        let mut failed = Failed::default();
-        let mut examine = |at: At, base: Base| {
-            report.set_base(base);
-            self.user_rules.examine(&at, &mut failed, report);
-        };
-        examine(At { document, project: None, indicator: None }, Base::Document);
-        for (index, project) in document.projects.iter().enumerate() {
-            let at = At { document, project: Some(project), indicator: None };
-            examine(at, Base::Project(index));
-            for (row, indicator) in project.indicators.iter().enumerate() {
-                examine(At { indicator: Some(indicator), ..at }, Base::Indicator(index, row));
-            }
-        }
-    }
-
     /// A project beside the same one in the references.
     fn compared(&self, document: &Document, index: usize, report: &mut Report) {
         let project = &document.projects[index];
@@ -179,6 +163,22 @@ impl Checker {
             }
         }
         findings.extend(report.into_findings());
+    }
+}
+
+fn examine_user_rules(user_rules: &UserRules, document: &Document, report: &mut Report) {
+    let mut failed = Failed::default();
+    let mut examine = |at: At, base: Base| {
+        report.set_base(base);
+        user_rules.examine(&at, &mut failed, report);
+    };
+    examine(At { document, project: None, indicator: None }, Base::Document);
+    for (index, project) in document.projects.iter().enumerate() {
+        let at = At { document, project: Some(project), indicator: None };
+        examine(at, Base::Project(index));
+        for (row, indicator) in project.indicators.iter().enumerate() {
+            examine(At { indicator: Some(indicator), ..at }, Base::Indicator(index, row));
+        }
     }
 }
 
