@@ -90,8 +90,9 @@ impl Gaps {
     }
 
     /// Why a duty in the area cannot be called met; `None` where everything it looks at was read. `unread` are the
-    /// codes of the reading rules that matter to it.
-    pub fn reason(&self, area: Option<Area>, unread: &[String]) -> Option<String> {
+    /// codes of the reading rules that matter to it; `all` says that it looks at everything there is, so that text
+    /// without a field matters as well.
+    pub fn reason(&self, area: Option<Area>, unread: &[String], all: bool) -> Option<String> {
         if let Some(title) = self.whole.first() {
             return Some((*title).to_owned());
         }
@@ -108,13 +109,16 @@ impl Gaps {
         if let Some((_, title, _)) = reported.find(|(code, _, areas)| matters(code) && within(areas)) {
             return Some((*title).to_owned());
         }
-        let (count, place) = self.unmapped.get(&area)?;
+        let (count, place) = self.unmapped.get(&area).filter(|_| all)?;
         let place = if place.is_empty() { String::new() } else { format!("，如{place}") };
         Some(format!("{count} 处文字没有归入栏目{place}"))
     }
 }
 
 const AREAS: [Area; 4] = [Area::Projects, Area::DepartmentGoals, Area::BudgetTables, Area::Narrative];
+
+/// Fields of a project that are often printed once, in a head that belongs to the whole document.
+const SHARED: [&str; 4] = ["unit", "supervising_department", "responsible", "phone"];
 
 /// A table of a document: sheet, page and number.
 type Table = (Option<Arc<str>>, Option<u32>, Option<u32>);
@@ -138,8 +142,11 @@ impl Extents {
             let below = format!("{}/", area.pointer());
             let values = document.provenance.0.range(below.clone()..);
             for (pointer, place) in values.take_while(|(pointer, _)| pointer.starts_with(&below)) {
-                let part = pointer[below.len()..].split('/').next().unwrap_or_default();
-                extents.add(area, part, place);
+                let mut names = pointer[below.len()..].split('/');
+                let part = names.next().unwrap_or_default();
+                if names.next().is_none_or(|field| !SHARED.contains(&field)) {
+                    extents.add(area, part, place);
+                }
             }
         }
         extents

@@ -78,6 +78,7 @@ pub struct Duty {
     area: Option<Area>,
     needs: Vec<Need>,
     unread: Vec<String>,
+    presence: bool,
     missing: Option<String>,
 }
 
@@ -229,6 +230,8 @@ struct Row {
     #[serde(default)]
     needs: Vec<Need>,
     unread: Option<Vec<String>>,
+    #[serde(default)]
+    presence: bool,
     missing: Option<String>,
 }
 
@@ -252,6 +255,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
             rules: row.rules,
             needs: row.needs,
             unread: row.unread.unwrap_or_else(|| unread.clone()),
+            presence: row.presence,
             missing: row.missing,
         })
     });
@@ -423,10 +427,13 @@ impl Obligations {
             };
             return (Status::NotChecked, Some(reason));
         }
-        if let Some(reason) = gaps.reason(duty.area, &duty.unread) {
+        let absent = duty.needs.iter().find(|need| !need.is_there(document));
+        // What was found to be there is not undone by text beside it.
+        let all = !duty.presence || absent.is_some();
+        if let Some(reason) = gaps.reason(duty.area, &duty.unread, all) {
             return (Status::Unreadable, Some(reason));
         }
-        match duty.needs.iter().find(|need| !need.is_there(document)) {
+        match absent {
             Some(need) => (Status::NotApplicable, Some(format!("文件中没有{}", need.title()))),
             None => (Status::Met, None),
         }

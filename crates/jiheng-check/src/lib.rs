@@ -14,6 +14,7 @@ mod projects;
 mod rule_set;
 mod rules;
 pub mod score;
+mod user;
 mod words;
 
 use jiheng_model::{Document, Family, Finding, Rule};
@@ -21,6 +22,7 @@ use jiheng_model::{Document, Family, Finding, Rule};
 pub use engine::{Checker, project_of, references};
 pub use order::pointers as compare_pointers;
 pub use rule_set::{RuleSet, RuleSetError};
+pub use user::{FAILED as USER_RULE_FAILED, UserRuleError, UserRules};
 
 /// Every family, in the order of their letters.
 pub const FAMILIES: &[&Family] = &[

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use jiheng::model::{Document, Severity};
-use jiheng::{Grade, Status, Summary};
+use jiheng::{Grade, Summary};
 
 use super::spool::Spool;
 use super::tally::{self, Tally};
@@ -131,11 +131,8 @@ fn duties(sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         return Ok(());
     }
     writeln!(sink, "义务清单：{}。\n", tally::standings(|status| ledger.count(status)))?;
-    for status in [Status::Violated, Status::Unreadable, Status::NotChecked] {
-        for duty in ledger.entries.iter().filter(|duty| duty.status == status) {
-            let remark = escape(&tally::remark(duty));
-            writeln!(sink, "- {}：{}（{remark}）", status.title(), escape(&duty.duty.title))?;
-        }
+    for (status, text) in tally::open_duties(ledger) {
+        writeln!(sink, "- {}：{}", status.title(), escape(&text))?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use jiheng::model::{Finding, Location, Project, Severity};
-use jiheng::{Grade, ProjectScore, Status, Summary, project_of};
+use jiheng::{Grade, ProjectScore, Summary, project_of};
 
 use super::paint::{left, plain, right, table};
 use super::tally::{self, Tally};
@@ -26,13 +26,8 @@ impl Report {
         let ledger = &entry.checked.ledger;
         let counts = tally::standings(|status| ledger.count(status));
         writeln!(sink, "{}\n", self.paint.heading(&format!("── 义务清单：{counts}")))?;
-        let mut rows = Vec::new();
-        for status in [Status::Violated, Status::Unreadable, Status::NotChecked] {
-            for duty in ledger.entries.iter().filter(|duty| duty.status == status) {
-                let remark = format!("{}（{}）", duty.duty.title, plain(&tally::remark(duty)));
-                rows.push(vec![status.title().to_owned(), remark]);
-            }
-        }
+        let open = tally::open_duties(ledger).into_iter();
+        let rows: Vec<_> = open.map(|(status, text)| vec![status.title().to_owned(), plain(&text)]).collect();
         for line in table(&rows, &[], "  ") {
             writeln!(sink, "{line}")?;
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiheng::model::{Finding, Rule, Severity};
-use jiheng::{Departments, DutyEntry, Grade, Lost, Status, duties};
+use jiheng::{Departments, DutyEntry, Grade, Ledger, Lost, Status, duties};
 
 use super::Entry;
 
@@ -108,6 +108,29 @@ pub fn found(entry: &DutyEntry) -> String {
 /// What stands beside a duty: what it is violated by, or why it is neither met nor violated.
 pub fn remark(entry: &DutyEntry) -> String {
     entry.reason.clone().unwrap_or_else(|| found(entry))
+}
+
+/// What is not in order with the duties of a document, line by line: the standing and what to say of it. Duties with the
+/// same reason share a line, so that one unread table does not fill a page.
+pub fn open_duties(ledger: &Ledger) -> Vec<(Status, String)> {
+    let mut lines: Vec<(Status, String, Vec<&str>)> = Vec::new();
+    for status in [Status::Violated, Status::Unreadable, Status::NotChecked] {
+        for entry in ledger.entries.iter().filter(|entry| entry.status == status) {
+            let (remark, title) = (remark(entry), entry.duty.title.as_str());
+            let same = lines
+                .iter_mut()
+                .find(|(other, text, _)| status != Status::Violated && *other == status && *text == remark);
+            match same {
+                Some((.., titles)) => titles.push(title),
+                None => lines.push((status, remark, vec![title])),
+            }
+        }
+    }
+    let told = lines.into_iter().map(|(status, remark, titles)| match titles.as_slice() {
+        [title] => (status, format!("{title}（{remark}）")),
+        titles => (status, format!("{} 项：{remark}", titles.len())),
+    });
+    told.collect()
 }
 
 /// `指标值没有量化（V002）5 处，扣 10 分`.

@@ -14,7 +14,7 @@ use tempfile::SpooledTempFile;
 use super::csv::figures;
 use super::tally::{self, Tally};
 use super::{Entry, Output, basis, place, unit, with_projects, year};
-use table::{Cell, Column, Kind, Print, Style, Table, column, failed, set_up, write};
+use table::{Cell, Column, Kind, Print, Style, Table, column, failed, height, lines, set_up, write};
 
 /// A workbook under construction and what all its sheets share.
 struct Book {
@@ -54,12 +54,12 @@ const FINDINGS: [Column; 16] = [
     column("序号", 6, Kind::Word),
     column("级别", 6, Kind::Word),
     column("代码", 7, Kind::Word),
-    column("问题", 48, Kind::Text),
-    column("项目", 24, Kind::Text),
-    column("单位", 20, Kind::Text),
-    column("位置", 22, Kind::Text),
-    column("处理办法", 36, Kind::Text),
-    column("依据", 34, Kind::Text),
+    column("问题", 46, Kind::Text),
+    column("项目", 20, Kind::Text),
+    column("单位", 16, Kind::Text),
+    column("位置", 17, Kind::Text),
+    column("处理办法", 32, Kind::Text),
+    column("依据", 28, Kind::Text),
     column("建议改为", 16, Kind::Text),
     column("文件", 30, Kind::Code),
     column("年度", 7, Kind::Word),
@@ -71,9 +71,9 @@ const FINDINGS: [Column; 16] = [
 
 const FILES: [Column; 13] = [
     column("序号", 6, Kind::Word),
-    column("文件", 40, Kind::Text),
-    column("标题", 40, Kind::Text),
-    column("单位", 24, Kind::Text),
+    column("文件", 34, Kind::Text),
+    column("标题", 34, Kind::Text),
+    column("单位", 22, Kind::Text),
     column("年度", 7, Kind::Word),
     column("项目", 7, Kind::Number),
     column("指标", 7, Kind::Number),
@@ -87,35 +87,35 @@ const FILES: [Column; 13] = [
 
 const DEPARTMENTS: [Column; 9] = [
     column("名次", 6, Kind::Word),
-    column("部门", 40, Kind::Text),
-    column("得分", 8, Kind::Number),
-    column("等级", 7, Kind::Word),
-    column("项目", 8, Kind::Number),
-    column("已评分项目", 11, Kind::Number),
-    column("错误", 8, Kind::Number),
-    column("警告", 8, Kind::Number),
-    column("提示", 8, Kind::Number),
+    column("部门", 44, Kind::Text),
+    column("得分", 9, Kind::Number),
+    column("等级", 8, Kind::Word),
+    column("项目", 9, Kind::Number),
+    column("已评分项目", 12, Kind::Number),
+    column("错误", 9, Kind::Number),
+    column("警告", 9, Kind::Number),
+    column("提示", 9, Kind::Number),
 ];
 
 const RULES: [Column; 8] = [
     column("名次", 6, Kind::Word),
     column("级别", 7, Kind::Word),
     column("代码", 8, Kind::Word),
-    column("问题", 40, Kind::Text),
-    column("次数", 8, Kind::Number),
-    column("原因", 46, Kind::Text),
-    column("处理办法", 40, Kind::Text),
-    column("依据", 40, Kind::Text),
+    column("问题", 30, Kind::Text),
+    column("次数", 7, Kind::Number),
+    column("原因", 40, Kind::Text),
+    column("处理办法", 36, Kind::Text),
+    column("依据", 30, Kind::Text),
 ];
 
 const SCORES: [Column; 11] = [
-    column("部门", 26, Kind::Text),
-    column("单位", 24, Kind::Text),
-    column("项目", 32, Kind::Text),
+    column("部门", 22, Kind::Text),
+    column("单位", 20, Kind::Text),
+    column("项目", 28, Kind::Text),
     column("预算（万元）", 13, Kind::Number),
-    column("得分", 8, Kind::Number),
-    column("等级", 7, Kind::Word),
-    column("扣分明细或不评分的原因", 70, Kind::Text),
+    column("得分", 7, Kind::Number),
+    column("等级", 6, Kind::Word),
+    column("扣分明细或不评分的原因", 60, Kind::Text),
     column("文件", 30, Kind::Code),
     column("项目序号", 9, Kind::Word),
     column("项目编码", 24, Kind::Code),
@@ -123,13 +123,13 @@ const SCORES: [Column; 11] = [
 ];
 
 const DUTIES: [Column; 7] = [
-    column("文件", 36, Kind::Text),
-    column("单位", 24, Kind::Text),
-    column("类别", 12, Kind::Word),
-    column("义务", 42, Kind::Text),
+    column("文件", 26, Kind::Text),
+    column("单位", 20, Kind::Text),
+    column("类别", 11, Kind::Word),
+    column("义务", 36, Kind::Text),
     column("情况", 11, Kind::Word),
-    column("问题代码或原因", 46, Kind::Text),
-    column("依据", 40, Kind::Text),
+    column("问题代码或原因", 32, Kind::Text),
+    column("依据", 36, Kind::Text),
 ];
 
 /// The report of a check.
@@ -157,7 +157,7 @@ impl Sheets {
         let mut book = Book::new("绩效目标检查报告", footer).map_err(failed)?;
         book.book.add_worksheet().set_name("汇总").map_err(failed)?;
         Ok(Sheets {
-            findings: book.table("问题清单", &FINDINGS, 10)?,
+            findings: book.table("问题清单", &FINDINGS, 9)?,
             departments: book.table("部门排行", &DEPARTMENTS, 9)?,
             rules: book.table("规则排行", &RULES, 8)?,
             scores: book.table("项目得分", &SCORES, 7)?,
@@ -224,7 +224,7 @@ impl Output for Report {
                     project.name.as_deref().unwrap_or("（没有名称）").into(),
                     project.budget.total.map(decimal).into(),
                     score.score.into(),
-                    score.grade.map_or("—", Grade::title).into(),
+                    score.grade.into(),
                     (&remark).into(),
                     path.into(),
                     (&(at + 1).to_string()).into(),
@@ -242,7 +242,7 @@ impl Output for Report {
                     unit(document, None).into(),
                     (&duty.duty.group).into(),
                     (&duty.duty.title).into(),
-                    duty.status.title().into(),
+                    duty.status.into(),
                     (&tally::remark(duty)).into(),
                     (&duty.duty.citation().unwrap_or_else(|| super::UNKNOWN_BASIS.to_owned())).into(),
                 ],
@@ -279,7 +279,7 @@ impl Output for Report {
                     (rank + 1).into(),
                     (&row.name).into(),
                     row.score.into(),
-                    row.grade.map_or("—", Grade::title).into(),
+                    row.grade.into(),
                     row.projects.into(),
                     row.scored.into(),
                     row.errors.into(),
@@ -318,16 +318,17 @@ impl Report {
         let Book { book, style, print } = book;
         let sheet = book.worksheet_from_index(0)?;
         set_up(sheet, print, "汇总");
-        for (column, width) in [(0, 30), (1, 12), (2, 12), (3, 12), (4, 12), (5, 12), (6, 12)] {
-            sheet.set_column_width(column, width)?;
-        }
+        sheet.set_portrait().set_print_fit_to_pages(1, 1);
+        const FIRST: Column = column("", 46, Kind::Text);
+        sheet.set_column_width(0, FIRST.width)?;
+        (1..7).try_for_each(|column| sheet.set_column_width(column, 9).map(|_| ()))?;
         sheet.set_screen_gridlines(false);
         sheet.set_row_height(0, 34)?;
         sheet.write_string_with_format(0, 0, &print.title, &style.title)?;
         sheet.write_string_with_format(1, 0, &print.footer, &style.note)?;
         let mut row = 3;
-        let mut block = |title: &str, head: &[&str], lines: Vec<Vec<Cell>>| -> Result<(), XlsxError> {
-            if lines.is_empty() {
+        let mut block = |title: &str, head: &[&str], rows: Vec<Vec<Cell>>| -> Result<(), XlsxError> {
+            if rows.is_empty() {
                 return Ok(());
             }
             sheet.write_string_with_format(row, 0, title, &style.label)?;
@@ -336,10 +337,12 @@ impl Report {
             for (at, title) in (0..).zip(head) {
                 sheet.write_string_with_format(row, at, *title, style.head())?;
             }
-            for cells in lines {
+            sheet.set_row_height(row, 20)?;
+            for cells in rows {
                 row += 1;
+                sheet.set_row_height(row, height(cells.first().map_or(1, |cell| lines(cell, FIRST))))?;
                 for (at, cell) in (0..).zip(&cells) {
-                    let kind = if at == 0 { Kind::Text } else { Kind::Number };
+                    let kind = if at == 0 { Kind::Text } else { Kind::Word };
                     write(sheet, row, at, cell, style, kind)?;
                 }
             }
@@ -348,14 +351,15 @@ impl Report {
         };
         let counts = [total.documents, total.projects, total.indicators];
         let counts = counts.into_iter().chain([total.errors, total.warnings, total.infos]);
-        let all: Vec<Cell> = [Cell::Text("合计")].into_iter().chain(counts.map(Cell::Count)).collect();
-        block("检查情况", &["", "文件", "项目", "指标", "错误", "警告", "提示"], vec![all])?;
+        let all: Vec<Cell> = [Cell::Text("全部文件")].into_iter().chain(counts.map(Cell::Count)).collect();
+        block("检查情况", &["范围", "文件", "项目", "指标", "错误", "警告", "提示"], vec![all])?;
         let grades = Grade::ALL.into_iter().map(|grade| {
             let count = self.tally.grades.get(&grade).copied().unwrap_or_default();
             vec![Cell::Text(grade.title()), Cell::Count(count)]
         });
-        let unscored = [vec![Cell::Text("不评分（没有读全或没有公开）"), Cell::Count(self.tally.unscored)]];
-        block("项目得分", &["等级", "项目数"], grades.chain(unscored).collect())?;
+        let unscored =
+            [vec![Cell::Text("不评分（没有读全、没有公开，或规则不全）"), self.tally.unscored.into()]];
+        block("项目得分", &["等级", "项目"], grades.chain(unscored).collect())?;
         let duties = Status::ALL
             .into_iter()
             .map(|status| vec![Cell::Text(status.title()), Cell::Count(self.tally.duties.count(status))]);
@@ -366,13 +370,12 @@ impl Report {
             .take(10)
             .map(|(rule, severity, count)| (format!("{} {}", rule.code, rule.title), *severity, *count))
             .collect();
-        let lines = frequent
+        let rows = frequent
             .iter()
             .map(|(title, severity, count)| vec![title.into(), (*severity).into(), (*count).into()]);
-        block("最常见的问题", &["问题", "级别", "次数"], lines.collect())?;
-        let open: Vec<(&str, &str)> = self.tally.duties.not_implemented().collect();
-        let lines = open.iter().map(|(title, _)| vec![Cell::Text(title)]);
-        block("尚不能检查的义务（需要人工核对）", &["义务"], lines.collect())
+        block("最常见的问题", &["问题", "级别", "次数"], rows.collect())?;
+        let rows = self.tally.duties.not_implemented().map(|(title, _)| vec![Cell::Text(title)]);
+        block("尚不能检查的义务，需要人工核对", &["义务"], rows.collect())
     }
 }
 

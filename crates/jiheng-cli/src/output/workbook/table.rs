@@ -6,6 +6,8 @@ use std::io;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use jiheng::model::{Decimal, Severity};
+use jiheng::{Grade, Status};
+use unicode_width::UnicodeWidthStr;
 
 /// A4, in the numbering of the format.
 const A4: u8 = 9;
@@ -44,6 +46,8 @@ pub enum Cell<'a> {
     Count(usize),
     Decimal(Option<Decimal>),
     Severity(Severity),
+    Grade(Option<Grade>),
+    Status(Status),
 }
 
 impl<'a> From<&'a str> for Cell<'a> {
@@ -76,6 +80,18 @@ impl From<Severity> for Cell<'_> {
     }
 }
 
+impl From<Option<Grade>> for Cell<'_> {
+    fn from(grade: Option<Grade>) -> Self {
+        Cell::Grade(grade)
+    }
+}
+
+impl From<Status> for Cell<'_> {
+    fn from(status: Status) -> Self {
+        Cell::Status(status)
+    }
+}
+
 /// The formats of all sheets.
 pub struct Style {
     pub title: Format,
@@ -89,6 +105,8 @@ pub struct Style {
     error: Format,
     warning: Format,
     info: Format,
+    good: Format,
+    muted: Format,
 }
 
 impl Default for Style {
@@ -117,6 +135,8 @@ impl Default for Style {
             error: graded(0x00B4_2318, 0x00FD_ECEA),
             warning: graded(0x00A1_5C07, 0x00FD_F3D7),
             info: graded(0x001F_5FBF, 0x00E8_F1FC),
+            good: graded(0x001D_7A46, 0x00E7_F5EC),
+            muted: word.clone().set_font_color(Color::RGB(0x0066_7085)),
             word,
         }
     }
@@ -134,6 +154,23 @@ impl Style {
 
     pub fn head(&self) -> &Format {
         &self.head
+    }
+
+    fn grade(&self, grade: Grade) -> &Format {
+        match grade {
+            Grade::Excellent | Grade::Good => &self.good,
+            Grade::Fair => &self.warning,
+            Grade::Poor => &self.error,
+        }
+    }
+
+    fn status(&self, status: Status) -> &Format {
+        match status {
+            Status::Met => &self.good,
+            Status::Violated => &self.error,
+            Status::Unreadable | Status::NotChecked => &self.warning,
+            Status::NotApplicable | Status::NotImplemented => &self.muted,
+        }
     }
 
     fn severity(&self, severity: Severity) -> &Format {
@@ -210,6 +247,8 @@ impl Table {
             self.begin(book, style, print).map_err(failed)?;
         }
         let sheet = book.worksheet_from_index(self.sheet).map_err(failed)?;
+        let lines = self.columns.iter().zip(cells).map(|(column, cell)| lines(cell, *column)).max();
+        sheet.set_row_height(self.next, height(lines.unwrap_or(1))).map_err(failed)?;
         for ((at, column), cell) in (0..).zip(self.columns).zip(cells) {
             write(sheet, self.next, at, cell, style, column.kind).map_err(failed)?;
         }
@@ -227,6 +266,21 @@ impl Table {
         sheet.set_print_area(0, 0, last, printed).map_err(failed)?;
         Ok(())
     }
+}
+
+/// How many lines the cell takes in its column. Not every program finds out by itself.
+pub fn lines(cell: &Cell, column: Column) -> usize {
+    let (Cell::Text(text), Kind::Text) = (cell, column.kind) else { return 1 };
+    // One character of margin, and a little for glyphs that are wider than the rest.
+    let room = usize::from(column.width).saturating_sub(2).max(1);
+    text.lines().map(|line| line.width().div_ceil(room).max(1)).sum::<usize>().max(1)
+}
+
+/// In points, for so many lines.
+pub fn height(lines: usize) -> u32 {
+    /// The most that the format allows.
+    const HIGHEST: usize = 409;
+    u32::try_from((lines * 15 + 5).min(HIGHEST)).expect("at most 409")
 }
 
 /// Landscape A4, as many pages high as it takes.
@@ -259,6 +313,13 @@ pub fn write(
             // Workbooks know binary fractions only; the text is what they show again.
             let number: f64 = number.to_string().parse().unwrap_or(f64::NAN);
             sheet.write_number_with_format(row, column, number, format)?
+        }
+        Cell::Grade(None) => sheet.write_string_with_format(row, column, "—", &style.muted)?,
+        Cell::Grade(Some(grade)) => {
+            sheet.write_string_with_format(row, column, grade.title(), style.grade(*grade))?
+        }
+        Cell::Status(status) => {
+            sheet.write_string_with_format(row, column, status.title(), style.status(*status))?
         }
         Cell::Severity(severity) => {
             sheet.write_string_with_format(row, column, severity.title(), style.severity(*severity))?
