@@ -52,6 +52,11 @@ impl Checker {
         &self.rule_set
     }
 
+    /// The rules that the user wrote and the set runs.
+    pub fn user_rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.user_rules.iter().flat_map(UserRules::rules)
+    }
+
     /// What a document is compared with, before its batch.
     pub fn compared(&self) -> Compared {
         let (last_year, declared) = (!self.last_year.is_empty(), !self.declared.is_empty());

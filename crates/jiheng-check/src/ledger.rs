@@ -79,6 +79,7 @@ pub struct Duty {
     needs: Vec<Need>,
     unread: Vec<String>,
     presence: bool,
+    own: bool,
     missing: Option<String>,
 }
 
@@ -232,6 +233,9 @@ struct Row {
     unread: Option<Vec<String>>,
     #[serde(default)]
     presence: bool,
+    /// Proved by the rules that users write, which no other duty can name.
+    #[serde(default)]
+    own: bool,
     missing: Option<String>,
 }
 
@@ -256,6 +260,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
             needs: row.needs,
             unread: row.unread.unwrap_or_else(|| unread.clone()),
             presence: row.presence,
+            own: row.own,
             missing: row.missing,
         })
     });
@@ -326,9 +331,12 @@ impl Obligations {
         compared: Compared,
     ) -> Obligations {
         let known: BTreeMap<&str, &'static Rule> = rules.into_iter().map(|rule| (rule.code, rule)).collect();
+        let named = |code: &str| duties().iter().any(|duty| duty.rules.iter().any(|other| other == code));
+        let own: Vec<&'static Rule> = known.values().copied().filter(|rule| !named(rule.code)).collect();
         let mut by_code: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
         let of_duty = |(at, duty): (usize, &Duty)| {
             let rules = duty.rules.iter().filter_map(|code| known.get(code.as_str()).copied());
+            let rules = rules.chain(own.iter().copied().filter(|_| duty.own));
             let rules: Vec<_> = rules.map(|rule| (rule, rule_set.runs(rule))).collect();
             for (rule, _) in &rules {
                 by_code.entry(rule.code).or_default().push(at);
@@ -380,7 +388,9 @@ impl Obligations {
         let mut entries = Vec::new();
         for ((at, duty), (found, suppressed)) in duties().iter().enumerate().zip(tallies) {
             let owed = duty.kinds.is_empty() || document.kinds.iter().any(|kind| duty.kinds.contains(kind));
-            if !owed && found.is_empty() {
+            // A bureau without rules of its own owes them nothing.
+            let idle = duty.own && self.rules[at].len() == duty.rules.len();
+            if found.is_empty() && (!owed || idle) {
                 continue;
             }
             let (status, reason) = if found.is_empty() {

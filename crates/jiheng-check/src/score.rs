@@ -94,6 +94,8 @@ struct Scope {
 #[serde(deny_unknown_fields)]
 struct DepartmentScheme {
     mean: Mean,
+    /// Fewer scored projects than this share give no score.
+    least_percent: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -365,8 +367,11 @@ impl Tally {
         self.weight += weight;
     }
 
-    /// The mean, to one decimal; `None` where no project was scored.
-    pub fn score(&self) -> Option<Decimal> {
+    /// The mean, to one decimal; `None` where too few projects were scored to speak for all.
+    pub fn score(&self, scheme: &Scheme) -> Option<Decimal> {
+        if self.scored * 100 < self.projects * scheme.department.least_percent {
+            return None;
+        }
         let mean = self.sum.checked_div(self.weight)?;
         Some(tenths(mean))
     }

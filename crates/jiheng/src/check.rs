@@ -3,7 +3,9 @@
 use jiheng_check::ledger::{Ledger, Obligations};
 use jiheng_check::score::{ProjectScore, Scheme, Scoring};
 use jiheng_check::{RuleSet, compare_pointers};
-use jiheng_model::{Batch, Diagnostic, Document, Finding, Location, Place, Provenance, Severity, Subject};
+use jiheng_model::{
+    Batch, Diagnostic, Document, Finding, Location, Place, Provenance, Rule, Severity, Subject,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -67,7 +69,7 @@ pub struct Checker {
 
 impl Checker {
     pub fn new(rules: jiheng_check::Checker) -> Checker {
-        let all = crate::rules();
+        let all: Vec<&'static Rule> = crate::rules().into_iter().chain(rules.user_rules()).collect();
         let obligations = Obligations::new(rules.rule_set(), all.iter().copied(), rules.compared());
         let scoring = Scoring::new(Scheme::default(), rules.rule_set(), all);
         Checker { rules, obligations, scoring }

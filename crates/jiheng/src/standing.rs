@@ -66,6 +66,8 @@ impl Standing {
 /// What the projects of a department came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Department {
+    /// 1 for the best; equal scores share a rank. `null` without a score.
+    pub rank: Option<usize>,
     pub name: String,
     pub projects: usize,
     /// Projects that have a score.
@@ -73,7 +75,7 @@ pub struct Department {
     pub errors: usize,
     pub warnings: usize,
     pub infos: usize,
-    /// The mean of its projects; `null` where none has a score.
+    /// The mean of its projects; `null` where too few have a score.
     #[schemars(with = "Option<String>")]
     pub score: Option<Decimal>,
     pub grade: Option<Grade>,
@@ -107,8 +109,9 @@ impl Departments {
     /// Best score first, those without one last; equals by name.
     pub fn rows(&self) -> Vec<Department> {
         let departments = self.tallies.iter().map(|(name, tally)| {
-            let score = tally.score();
+            let score = tally.score(&self.scheme);
             Department {
+                rank: None,
                 name: name.clone(),
                 projects: tally.projects,
                 scored: tally.scored,
@@ -121,6 +124,13 @@ impl Departments {
         });
         let mut rows: Vec<Department> = departments.collect();
         rows.sort_by(|left, right| right.score.cmp(&left.score).then_with(|| left.name.cmp(&right.name)));
+        let mut last = (None, 0);
+        for (at, row) in rows.iter_mut().enumerate() {
+            if row.score != last.0 {
+                last = (row.score, at + 1);
+            }
+            row.rank = row.score.map(|_| last.1);
+        }
         rows
     }
 }

@@ -46,11 +46,11 @@ impl Output for Report {
         head(sink, &["文件", "项目", "指标", "错误", "警告", "提示"], 0)?;
         row(sink, &counts.collect::<Vec<_>>())?;
         writeln!(sink, "\n## 部门排行\n")?;
-        head(sink, &["部门", "得分", "等级", "项目", "已评分", "错误", "警告", "提示"], 1)?;
+        head(sink, &["部门", "名次", "得分", "等级", "项目", "已评分", "错误", "警告", "提示"], 1)?;
         for department in self.tally.departments.rows() {
             let counts = [department.projects, department.scored, department.errors, department.warnings];
             let score = department.score.map_or("—".to_owned(), |score| score.to_string());
-            let mut cells = vec![escape(&department.name), score];
+            let mut cells = vec![escape(&department.name), tally::rank(department.rank), score];
             cells.push(department.grade.map_or("—", Grade::title).to_owned());
             cells.extend(counts.into_iter().chain([department.infos]).map(|count| count.to_string()));
             row(sink, &cells)?;

@@ -151,10 +151,13 @@ impl Report {
         }
         writeln!(sink, "\n{}\n", self.paint.heading("━━ 部门排行"))?;
         let mut rows = vec![
-            ["得分", "等级", "部门", "项目", "已评分", "错误", "警告", "提示"].map(str::to_owned).to_vec(),
+            ["名次", "得分", "等级", "部门", "项目", "已评分", "错误", "警告", "提示"]
+                .map(str::to_owned)
+                .to_vec(),
         ];
         for department in departments {
             let mut row = vec![
+                tally::rank(department.rank),
                 department.score.map_or("—".to_owned(), |score| score.to_string()),
                 department.grade.map_or("—", Grade::title).to_owned(),
                 plain(&department.name),
@@ -163,7 +166,7 @@ impl Report {
             row.extend(counts.into_iter().chain([department.infos]).map(|count| count.to_string()));
             rows.push(row);
         }
-        table(&rows, &[0, 3, 4, 5, 6, 7], "  ").iter().try_for_each(|line| writeln!(sink, "{line}"))
+        table(&rows, &[0, 1, 4, 5, 6, 7, 8], "  ").iter().try_for_each(|line| writeln!(sink, "{line}"))
     }
 }
 

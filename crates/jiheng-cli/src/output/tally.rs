@@ -85,6 +85,11 @@ impl Tally {
     }
 }
 
+/// A place in a ranking; none where there is no score.
+pub fn rank(rank: Option<usize>) -> String {
+    rank.map_or("—".to_owned(), |rank| rank.to_string())
+}
+
 /// `满足 31、未满足 5`: the standings that occur, the grave ones first.
 pub fn standings(count: impl Fn(Status) -> usize) -> String {
     let counts = Status::ALL.into_iter().map(|status| (status, count(status)));

@@ -14,7 +14,7 @@ use jiheng::model::{Document, Finding, Severity};
 use jiheng::{Grade, Summary, project_of};
 
 use super::spool::Spool;
-use super::tally::Tally;
+use super::tally::{Tally, rank};
 use super::{Entry, Output};
 use sheet::{Note, escape, note_list};
 
@@ -229,13 +229,13 @@ impl Page {
             let _ = write!(html, "<th class=\"number\">{}</th>", severity.title());
         }
         html.push_str("</tr></thead>\n<tbody>\n");
-        for (rank, row) in rows.iter().enumerate() {
+        for row in &rows {
             let score = row.score.map_or("—".to_owned(), |score| score.to_string());
             let _ = write!(
                 html,
                 "<tr><td class=\"number\">{}</td><td>{}</td><td class=\"number\">{score}</td><td>{}</td>\
                  <td class=\"number\">{}</td><td class=\"number\">{}</td>",
-                rank + 1,
+                rank(row.rank),
                 escape(&row.name),
                 grade_mark(row.grade),
                 row.projects,
@@ -248,7 +248,7 @@ impl Page {
             html.push_str("</tr>\n");
         }
         html.push_str(
-            "</tbody>\n</table>\n<p class=\"remark\">得分由检查出的问题与填报的完整程度算出，只供参考，不能代替问题清单与人工审核</p>\n</section>\n",
+            "</tbody>\n</table>\n<p class=\"remark\">得分是各项目填报质量的平均，不含预算表与全文的问题；只供参考，不能代替问题清单与人工审核</p>\n</section>\n",
         );
         html
     }

@@ -123,13 +123,13 @@ const SCORES: [Column; 11] = [
 ];
 
 const DUTIES: [Column; 7] = [
-    column("文件", 26, Kind::Text),
-    column("单位", 20, Kind::Text),
+    column("文件", 30, Kind::Text),
+    column("单位", 24, Kind::Text),
     column("类别", 11, Kind::Word),
-    column("义务", 36, Kind::Text),
+    column("义务", 46, Kind::Text),
     column("情况", 11, Kind::Word),
-    column("问题代码或原因", 32, Kind::Text),
-    column("依据", 36, Kind::Text),
+    column("问题代码或原因", 40, Kind::Text),
+    column("依据", 60, Kind::Code),
 ];
 
 /// The report of a check.
@@ -161,7 +161,7 @@ impl Sheets {
             departments: book.table("部门排行", &DEPARTMENTS, 9)?,
             rules: book.table("规则排行", &RULES, 8)?,
             scores: book.table("项目得分", &SCORES, 7)?,
-            duties: book.table("义务清单", &DUTIES, 7)?,
+            duties: book.table("义务清单", &DUTIES, 6)?,
             files: book.table("文件清单", &FILES, 13)?,
             book,
         })
@@ -272,11 +272,11 @@ impl Output for Report {
     fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()> {
         self.sheets()?;
         let mut sheets = self.sheets.take().expect("the sheets were made above");
-        for (rank, row) in self.tally.departments.rows().iter().enumerate() {
+        for row in &self.tally.departments.rows() {
             sheets.book.row(
                 &mut sheets.departments,
                 &[
-                    (rank + 1).into(),
+                    (&tally::rank(row.rank)).into(),
                     (&row.name).into(),
                     row.score.into(),
                     row.grade.into(),

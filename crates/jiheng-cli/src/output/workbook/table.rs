@@ -129,9 +129,9 @@ impl Default for Style {
                 .set_text_wrap()
                 .set_font_color(Color::White)
                 .set_background_color(Color::RGB(0x000F_4C6B)),
-            text: boxed.clone().set_text_wrap(),
+            text: boxed.clone().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             code: boxed.clone(),
-            number: boxed.set_align(FormatAlign::Right),
+            number: boxed.set_align(FormatAlign::Right).set_indent(1),
             error: graded(0x00B4_2318, 0x00FD_ECEA),
             warning: graded(0x00A1_5C07, 0x00FD_F3D7),
             info: graded(0x001F_5FBF, 0x00E8_F1FC),
@@ -271,8 +271,8 @@ impl Table {
 /// How many lines the cell takes in its column. Not every program finds out by itself.
 pub fn lines(cell: &Cell, column: Column) -> usize {
     let (Cell::Text(text), Kind::Text) = (cell, column.kind) else { return 1 };
-    // One character of margin, and a little for glyphs that are wider than the rest.
-    let room = usize::from(column.width).saturating_sub(2).max(1);
+    // The indent, and a little for glyphs that are wider than the rest.
+    let room = usize::from(column.width).saturating_sub(3).max(1);
     text.lines().map(|line| line.width().div_ceil(room).max(1)).sum::<usize>().max(1)
 }
 
