@@ -80,7 +80,8 @@ pub struct Duty {
     unread: Vec<String>,
     presence: bool,
     own: bool,
-    missing: Option<String>,
+    /// Why no rule proves it yet.
+    pub missing: Option<String>,
 }
 
 impl Duty {

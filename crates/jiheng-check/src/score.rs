@@ -38,77 +38,77 @@ impl Grade {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scheme {
-    points: Points,
-    caps: Caps,
-    grades: Grades,
-    part: Vec<Part>,
-    scope: Scope,
-    department: DepartmentScheme,
-    answered: Answered,
+    pub points: Points,
+    pub caps: Caps,
+    pub grades: Grades,
+    pub part: Vec<Part>,
+    pub scope: Scope,
+    pub department: DepartmentScheme,
+    pub answered: Answered,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Points {
-    error: Decimal,
-    warning: Decimal,
-    info: Decimal,
+pub struct Points {
+    pub error: Decimal,
+    pub warning: Decimal,
+    pub info: Decimal,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Caps {
-    rule: Decimal,
-    family: Decimal,
+pub struct Caps {
+    pub rule: Decimal,
+    pub family: Decimal,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Grades {
-    excellent: Decimal,
-    good: Decimal,
-    fair: Decimal,
+pub struct Grades {
+    pub excellent: Decimal,
+    pub good: Decimal,
+    pub fair: Decimal,
 }
 
 /// A part of completeness.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Part {
-    title: String,
-    points: Decimal,
-    rules: Vec<String>,
+pub struct Part {
+    pub title: String,
+    pub points: Decimal,
+    pub rules: Vec<String>,
     #[serde(default)]
-    each: bool,
+    pub each: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Scope {
-    families: Vec<char>,
-    least_percent: usize,
+pub struct Scope {
+    pub families: Vec<char>,
+    pub least_percent: usize,
     /// Reading rules after which a project gets no score.
-    unread: Vec<String>,
+    pub unread: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DepartmentScheme {
-    mean: Mean,
+pub struct DepartmentScheme {
+    pub mean: Mean,
     /// Fewer scored projects than this share give no score.
-    least_percent: usize,
+    pub least_percent: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Mean {
+pub enum Mean {
     Plain,
     Budget,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Answered {
-    cost: bool,
+pub struct Answered {
+    pub cost: bool,
 }
 
 static SCHEME: LazyLock<Scheme> = LazyLock::new(|| {

@@ -22,7 +22,7 @@ mod standing;
 
 pub use check::{Checked, Checker, Summary, check, diagnostic};
 pub use jiheng_check::ledger::{Duty, Entry as DutyEntry, Ledger, Status, duties};
-pub use jiheng_check::score::{Grade, Lost, ProjectScore};
+pub use jiheng_check::score::{Grade, Lost, Mean, ProjectScore, Scheme};
 pub use jiheng_check::{Checker as Rules, RuleSet, UserRuleError, UserRules, project_of, references};
 pub use jiheng_formats::Limits;
 pub use jiheng_model as model;

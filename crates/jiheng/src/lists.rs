@@ -21,6 +21,8 @@ pub struct ReadOutput {
 #[schemars(title = "jiheng check")]
 pub struct CheckOutput {
     pub schema: &'static str,
+    /// The rule set that the findings were made with.
+    pub rule_set: String,
     pub summary: Summary,
     pub diagnostics: Vec<Diagnostic>,
     /// How the duties of each document stand, and the scores of its projects.

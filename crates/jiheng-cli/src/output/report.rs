@@ -24,6 +24,9 @@ impl Report {
     /// How the duties of a document stand: the counts, and what is not in order line by line.
     fn duties(&self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         let ledger = &entry.checked.ledger;
+        if ledger.entries.is_empty() {
+            return Ok(());
+        }
         let counts = tally::standings(|status| ledger.count(status));
         writeln!(sink, "{}\n", self.paint.heading(&format!("── 义务清单：{counts}")))?;
         let open = tally::open_duties(ledger).into_iter();

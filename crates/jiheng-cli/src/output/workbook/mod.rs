@@ -306,7 +306,7 @@ impl Output for Report {
         self.summary(&mut sheets.book, total).map_err(failed)?;
         let Sheets { mut book, findings, departments, rules, scores, duties, files } = sheets;
         for mut table in [findings, departments, rules, scores, duties, files] {
-            table.end(&mut book.book)?;
+            table.end(&mut book.book, &book.style)?;
         }
         book.save(sink)
     }
@@ -486,7 +486,7 @@ impl Output for Reading {
 
     fn finish(&mut self, sink: &mut dyn Write, _: &Summary) -> io::Result<()> {
         let (book, table) = self.sheets()?;
-        table.end(&mut book.book)?;
+        table.end(&mut book.book, &book.style)?;
         book.save(sink)
     }
 }

@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 /// A4, in the numbering of the format.
 const A4: u8 = 9;
 
-/// The most rows of a sheet, header included.
+/// The most rows of a sheet, with the header and the blank row at the end.
 const ROWS: u32 = 1_048_576;
 
 /// The most characters of a cell.
@@ -224,6 +224,7 @@ impl Table {
         sheet.set_name(&name)?;
         set_up(sheet, print, &name);
         sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+        sheet.set_default_row_height(height(1));
         for (at, column) in (0..).zip(self.columns) {
             sheet.set_column_width(at, column.width)?;
         }
@@ -242,13 +243,16 @@ impl Table {
         print: &Print,
         cells: &[Cell],
     ) -> io::Result<()> {
-        if self.next == ROWS {
-            self.end(book)?;
+        if self.next == ROWS - 1 {
+            self.end(book, style)?;
             self.begin(book, style, print).map_err(failed)?;
         }
         let sheet = book.worksheet_from_index(self.sheet).map_err(failed)?;
         let lines = self.columns.iter().zip(cells).map(|(column, cell)| lines(cell, *column)).max();
-        sheet.set_row_height(self.next, height(lines.unwrap_or(1))).map_err(failed)?;
+        // The writer keeps every height that is set, so rows of one line leave theirs to the default.
+        if let Some(lines) = lines.filter(|lines| *lines > 1) {
+            sheet.set_row_height(self.next, height(lines)).map_err(failed)?;
+        }
         for ((at, column), cell) in (0..).zip(self.columns).zip(cells) {
             write(sheet, self.next, at, cell, style, column.kind).map_err(failed)?;
         }
@@ -257,13 +261,15 @@ impl Table {
     }
 
     /// Filters and print area, once the last row is known.
-    pub fn end(&mut self, book: &mut Workbook) -> io::Result<()> {
+    pub fn end(&mut self, book: &mut Workbook, style: &Style) -> io::Result<()> {
         let last_column = u16::try_from(self.columns.len() - 1).expect("tables have few columns");
         let printed = u16::try_from(self.printed - 1).expect("tables have few columns");
         let sheet = book.worksheet_from_index(self.sheet).map_err(failed)?;
         let last = self.next - 1;
         sheet.autofilter(0, 0, last, last_column).map_err(failed)?;
         sheet.set_print_area(0, 0, last, printed).map_err(failed)?;
+        // The writer (0.102) writes the last row twice where its height was set; a blank one without height is not.
+        sheet.write_blank(self.next, 0, &style.note).map_err(failed)?;
         Ok(())
     }
 }
@@ -271,8 +277,8 @@ impl Table {
 /// How many lines the cell takes in its column. Not every program finds out by itself.
 pub fn lines(cell: &Cell, column: Column) -> usize {
     let (Cell::Text(text), Kind::Text) = (cell, column.kind) else { return 1 };
-    // The indent, and a little for glyphs that are wider than the rest.
-    let room = usize::from(column.width).saturating_sub(3).max(1);
+    // A Chinese character is nearly two columns wide; the rest of the second makes up for the indent.
+    let room = usize::from(column.width).saturating_sub(1).max(1);
     text.lines().map(|line| line.width().div_ceil(room).max(1)).sum::<usize>().max(1)
 }
 
