@@ -2,6 +2,7 @@
 //! checked. The duties are data (`data/obligations.toml`); what the rules found and what the readers left unread
 //! decides.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -121,30 +122,30 @@ enum Need {
 }
 
 impl Need {
-    /// What is missing, after 文件中没有.
-    fn title(self) -> &'static str {
+    /// Why the duty does not apply where it is missing.
+    fn absence(self) -> &'static str {
         match self {
-            Need::Projects => "项目",
-            Need::SeveralProjects => "多个项目",
-            Need::ProjectCode => "项目编码",
-            Need::Goal => "绩效目标",
-            Need::Indicators => "绩效指标",
-            Need::SeveralHorizons => "中长期目标与年度目标并列",
-            Need::PeriodOrType => "实施期或项目类型",
-            Need::Review => "审核栏",
-            Need::ValueBasis => "指标值的确定依据",
-            Need::Weights => "指标分值",
-            Need::Timeliness => "时效指标",
-            Need::CostIndicators => "成本指标",
-            Need::FundSources => "资金来源",
-            Need::PrintedTotals => "合计行或部门支出表",
-            Need::SpendingPlan => "资金支出计划",
-            Need::Execution => "预算执行情况",
-            Need::Results => "指标完成情况",
-            Need::BudgetTables => "预算表",
-            Need::BasicTable => "基本支出表",
-            Need::ThreePublicTable => "“三公”经费表",
-            Need::Narrative => "文字说明",
+            Need::Projects => "文件中没有项目",
+            Need::SeveralProjects => "文件中没有多个项目",
+            Need::ProjectCode => "文件中没有项目编码",
+            Need::Goal => "文件中没有绩效目标",
+            Need::Indicators => "文件中没有绩效指标",
+            Need::SeveralHorizons => "文件中没有中长期目标与年度目标并列",
+            Need::PeriodOrType => "文件中没有实施期或项目类型",
+            Need::Review => "文件中没有审核栏",
+            Need::ValueBasis => "文件中没有指标值的确定依据",
+            Need::Weights => "文件中没有指标分值",
+            Need::Timeliness => "文件中没有时效指标",
+            Need::CostIndicators => "文件中没有成本指标",
+            Need::FundSources => "文件中没有资金来源",
+            Need::PrintedTotals => "文件中没有合计行或部门支出表",
+            Need::SpendingPlan => "文件中没有资金支出计划",
+            Need::Execution => "文件中没有预算执行情况",
+            Need::Results => "文件中没有指标完成情况",
+            Need::BudgetTables => "文件中没有预算表",
+            Need::BasicTable => "文件中没有基本支出表",
+            Need::ThreePublicTable => "文件中没有“三公”经费表",
+            Need::Narrative => "文件中没有文字说明",
         }
     }
 
@@ -283,7 +284,7 @@ pub struct Entry {
     /// How many of these are suppressed with a reason.
     pub suppressed: usize,
     /// Why it is neither met nor violated.
-    pub reason: Option<String>,
+    pub reason: Option<Cow<'static, str>>,
 }
 
 /// How the duties of one document stand, in the order of [`duties`].
@@ -408,13 +409,13 @@ impl Obligations {
     fn standing(
         &self,
         at: usize,
-        duty: &Duty,
+        duty: &'static Duty,
         document: &Document,
         gaps: &Gaps,
         compared: Compared,
-    ) -> (Status, Option<String>) {
+    ) -> (Status, Option<Cow<'static, str>>) {
         if let Some(missing) = &duty.missing {
-            return (Status::NotImplemented, Some(missing.clone()));
+            return (Status::NotImplemented, Some(missing.as_str().into()));
         }
         let silent = |(rule, runs): &(&'static Rule, bool)| match rule.check {
             _ if !runs => Some((rule.code, Silent::LeftOut)),
@@ -436,16 +437,16 @@ impl Obligations {
                 Silent::NoDeclared => format!("没有提供申报的文件，{codes} 没有运行"),
                 Silent::NoBatch => format!("没有与同批文件对照，{codes} 没有运行"),
             };
-            return (Status::NotChecked, Some(reason));
+            return (Status::NotChecked, Some(reason.into()));
         }
         let absent = duty.needs.iter().find(|need| !need.is_there(document));
         // What was found to be there is not undone by text beside it.
         let all = !duty.presence || absent.is_some();
         if let Some(reason) = gaps.reason(duty.area, &duty.unread, all) {
-            return (Status::Unreadable, Some(reason));
+            return (Status::Unreadable, Some(reason.into()));
         }
         match absent {
-            Some(need) => (Status::NotApplicable, Some(format!("文件中没有{}", need.title()))),
+            Some(need) => (Status::NotApplicable, Some(need.absence().into())),
             None => (Status::Met, None),
         }
     }

@@ -37,7 +37,7 @@ impl From<&Entry> for LedgerEntry {
             status: entry.status,
             found: entry.found.clone(),
             suppressed: entry.suppressed,
-            reason: entry.reason.clone(),
+            reason: entry.reason.as_deref().map(str::to_owned),
             basis: entry.duty.citation(),
         }
     }

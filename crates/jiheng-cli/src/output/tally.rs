@@ -112,7 +112,7 @@ pub fn found(entry: &DutyEntry) -> String {
 
 /// What stands beside a duty: what it is violated by, or why it is neither met nor violated.
 pub fn remark(entry: &DutyEntry) -> String {
-    entry.reason.clone().unwrap_or_else(|| found(entry))
+    entry.reason.as_deref().map_or_else(|| found(entry), str::to_owned)
 }
 
 /// What is not in order with the duties of a document, line by line: the standing and what to say of it. Duties with the
