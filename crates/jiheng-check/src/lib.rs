@@ -11,6 +11,8 @@ mod order;
 mod projects;
 mod rule_set;
 mod rules;
+mod similarity;
+mod vocabulary;
 mod words;
 
 use jiheng_model::{Document, Family, Finding, Rule};

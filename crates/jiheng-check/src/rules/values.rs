@@ -12,9 +12,8 @@ use jiheng_model::{Rule, Severity, classes, text};
 
 use super::{FORM, GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
-use crate::words::{
-    contains_any, filled_targets, has_figure, indicator_name, is_nearly_quantified, plain, quote, same,
-};
+use crate::vocabulary::{WORDS, has_any, is_any};
+use crate::words::{filled_targets, has_figure, indicator_name, is_nearly_quantified, plain, quote, same};
 
 pub const FAMILY: Family = Family {
     letter: 'V',
@@ -66,8 +65,6 @@ pub(super) enum Wording {
     Graded,
 }
 
-const UNIT_WORDS: [&str; 8] = ["万元", "元", "亿元", "人", "%", "个", "次", "天"];
-
 pub(super) fn wording(indicator: &Indicator) -> Wording {
     let Some(target) = indicator.target().filter(|_| filled_targets(indicator).next().is_some()) else {
         return Wording::Blank;
@@ -78,7 +75,7 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
         Some(TargetValue::Deadline { .. } | TargetValue::Relative { .. }) => return Wording::Fine,
         _ => {}
     }
-    if UNIT_WORDS.contains(&text::key(words).trim_matches(['(', ')', '≥', '≤'])) {
+    if is_any(text::key(words).trim_matches(['(', ')', '≥', '≤']), &WORDS.values.unit_only) {
         return Wording::UnitOnly;
     }
     if is_placeholder(words) {
@@ -134,23 +131,17 @@ fn restated(indicator: &Indicator, words: &str) -> Wording {
 
 /// `≥**人`, XX%, 待定, 目标内容1: what a template leaves in place.
 pub(super) fn is_placeholder(words: &str) -> bool {
-    const MARKS: [&str; 12] =
-        ["**", "XX", "xx", "××", "XX", "__", "……", "□", "待定", "另行确定", "此处填写", "根据实际情况填写"];
-    let numbered = words.find("目标内容").or_else(|| words.find("指标值")).is_some_and(|at| {
-        let rest = &words[at..];
-        let after = rest.strip_prefix("目标内容").or_else(|| rest.strip_prefix("指标值")).unwrap_or(rest);
-        after.starts_with(|c: char| c.is_ascii_digit())
+    let lists = &WORDS.values;
+    let numbered = lists.placeholders_numbered.iter().any(|mark| {
+        let after = words.find(mark.as_str()).map(|at| &words[at + mark.len()..]);
+        after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
     });
-    numbered || contains_any(words, &MARKS) || matches!(words.trim(), "*" | "_" | "指标值" | "…")
+    numbered || has_any(words, &lists.placeholders) || is_any(words.trim(), &lists.placeholders_alone)
 }
 
 /// Words that name a time without being a date.
 fn tells_time(words: &str) -> bool {
-    const TIMES: [&str; 22] = [
-        "年底", "年末", "年内", "全年", "当年", "本年", "月底", "月末", "当月", "每月", "按月", "季度",
-        "按季", "半年", "学期", "当日", "当天", "即时", "实时", "随时", "每天", "每日",
-    ];
-    contains_any(words, &TIMES)
+    has_any(words, &WORDS.values.times)
 }
 
 /// The field of the target that counts; the indicator itself where it has none.

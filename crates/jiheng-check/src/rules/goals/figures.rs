@@ -6,6 +6,7 @@ use jiheng_model::{classes, quantities};
 use super::super::{GOALS_2015, codes};
 use super::filled;
 use crate::projects::is_in_first;
+use crate::vocabulary::WORDS;
 use crate::words::{contains_any, project_name, quote, quote_some};
 
 pub const GOAL_OF_OTHER_YEAR: Rule = Rule {
@@ -100,8 +101,6 @@ pub const FIGURE_WITHOUT_INDICATOR: Rule = Rule {
 
 fn figure_without_indicator(project: &Project, report: &mut Report) {
     // Lengths of time and years are circumstances more often than results.
-    const TIMES: [&str; 13] =
-        ["年", "月", "日", "天", "小时", "个小时", "分钟", "秒", "周", "个月", "季度", "个工作日", "工作日"];
     if project.masked
         || !project.damaged.is_empty()
         || !project.indicators.iter().any(|one| is_in_first(one, classes::OUTPUT))
@@ -114,7 +113,7 @@ fn figure_without_indicator(project: &Project, report: &mut Report) {
     }
     let figures: Vec<QuantityInText> = quantities(&goal.text)
         .into_iter()
-        .filter(|figure| figure.unit.as_deref().is_some_and(|unit| !TIMES.contains(&unit)))
+        .filter(|figure| figure.unit.as_deref().is_some_and(|unit| !WORDS.measures_time(unit)))
         .filter(|figure| figure.number > Decimal::ONE)
         .collect();
     // One of several may be a circumstance; where none is taken up, goal and indicators are about different things.

@@ -10,7 +10,8 @@ use jiheng_model::{Report, Rule, Severity, classes, quantities};
 
 use super::super::{FORM, GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_in, is_in_first};
-use crate::words::{contains_any, filled_targets, indicator_name, plain, project_name, quote};
+use crate::vocabulary::{WORDS, has_any};
+use crate::words::{filled_targets, indicator_name, plain, project_name, quote};
 
 /// The figure of the target that counts: its place, sign, number and unit.
 pub(super) fn figure(indicator: &Indicator) -> Option<(usize, Comparator, Decimal, Option<&str>)> {
@@ -518,7 +519,7 @@ fn wrong_direction(indicator: &Indicator, _: &Project, report: &mut Report) {
         _ => return,
     };
     // 100 % as an upper bound is clumsy, not reversed; an un- or non- before the word turns it round.
-    let turned = contains_any(name, &["不", "未", "非", "无", "下降", "降低", "减少"]);
+    let turned = has_any(name, &WORDS.names.reversing);
     if turned || (list == "more" && (unit != Some("%") || number >= Decimal::ONE_HUNDRED)) {
         return;
     }
@@ -548,12 +549,11 @@ pub const TIMELINESS_DIRECTION: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/3/targets/0/text", r#""≥365天""#),
     check: Check::Indicator(|indicator, _, report| {
-        const TIMES: [&str; 9] = ["天", "日", "个工作日", "工作日", "小时", "个小时", "分钟", "个月", "周"];
         let Some((at, Comparator::AtLeast | Comparator::Above, number, Some(unit))) = figure(indicator)
         else {
             return;
         };
-        if is_in(indicator, classes::TIMELINESS) && TIMES.contains(&unit) {
+        if is_in(indicator, classes::TIMELINESS) && WORDS.measures_time(unit) {
             report
                 .at(
                     format!("targets/{at}/text"),
