@@ -27,8 +27,26 @@ pub fn pairs(words: &str) -> Vec<u64> {
 pub fn topics(words: &str) -> Vec<u64> {
     let mut found = pairs(words);
     let han = |c: u64| u32::try_from(c).ok().and_then(char::from_u32).is_some_and(text::is_han);
-    found.retain(|pair| han(pair >> 32) && han(pair & u64::from(u32::MAX)) && !GENERIC.contains(pair));
+    found.retain(|pair| {
+        han(pair >> 32) && han(pair & u64::from(u32::MAX)) && GENERIC.binary_search(pair).is_err()
+    });
     found
+}
+
+/// Whether two texts have any pair of Chinese characters in common.
+pub fn have_common_pair(one: &str, other: &str) -> bool {
+    let mut before: Option<usize> = None;
+    for (at, c) in one.char_indices() {
+        if !text::is_han(c) {
+            before = None;
+            continue;
+        }
+        if before.is_some_and(|start| other.contains(&one[start..at + c.len_utf8()])) {
+            return true;
+        }
+        before = Some(at);
+    }
+    false
 }
 
 /// How many pairs two sorted lists have in common.

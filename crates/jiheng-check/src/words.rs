@@ -3,7 +3,7 @@
 use jiheng_model::text;
 use jiheng_model::{Indicator, Project, Target};
 
-use crate::vocabulary::{WORDS, has_any, is_any};
+use crate::vocabulary::WORDS;
 
 const LONGEST_QUOTE: usize = 40;
 
@@ -105,13 +105,13 @@ pub fn has_figure(words: &str) -> bool {
 /// Words that say as much as 100 %: 全覆盖, 应保尽保, 全部到位.
 pub fn is_nearly_quantified(words: &str) -> bool {
     let exhaustive = words.find('应').is_some_and(|at| words[at..].contains('尽'));
-    exhaustive || has_any(words, &WORDS.values.all)
+    exhaustive || WORDS.values.all.any_in(words)
 }
 
 /// Whether nothing was filled in: blank, dashes, 无 or 未填.
 pub fn is_blank(words: &str) -> bool {
     // What is blank is short.
-    text::is_empty_mark(words) || (words.len() < 32 && is_any(words.trim(), &WORDS.values.blank))
+    text::is_empty_mark(words) || (words.len() < 32 && WORDS.values.blank.is_one(words.trim()))
 }
 
 /// The targets of an indicator that say something, with their place.

@@ -2,8 +2,12 @@
 //!
 //! [`classes_of_projects`] examines which classes a project has; this file examines single indicators and sets.
 
+mod benefits;
 mod classes_of_projects;
+mod kinds;
 mod sets;
+mod texts;
+mod weights;
 
 use jiheng_model::{
     Check, Example, Family, Indicator, Parameter, ParameterValue, Project, Report, Rule, Severity,
@@ -36,10 +40,23 @@ pub const FAMILY: Family = Family {
         &INPUT_AS_BENEFIT,
         &sets::BASIS_GENERIC,
         &sets::DOCUMENT_NUMBER,
-        &sets::WEIGHTS_SUM,
+        &weights::WEIGHTS_SUM,
         &sets::SET_COPIED,
         &sets::SAME_IN_TWO_CLASSES,
         &BENEFIT_SLOGAN,
+        &kinds::QUALITY_IN_QUANTITY,
+        &kinds::SHARE_AS_QUANTITY,
+        &kinds::KIND_OF_OTHER_CLASS,
+        &kinds::NEEDS_SPLITTING,
+        &classes_of_projects::TOO_FEW,
+        &classes_of_projects::TOO_MANY,
+        &texts::FILLER_ECOLOGY,
+        &texts::DESCRIPTION_AND_NAME,
+        &texts::BASIS_STALE,
+        &texts::BASIS_SHIFTED,
+        &weights::WEIGHT_OUT_OF_RANGE,
+        &benefits::BENEFIT_OF_OTHER_PROJECT,
+        &classes_of_projects::WORKS_WITHOUT_COST,
     ],
 };
 
@@ -321,6 +338,25 @@ const BENEFIT_SLOGAN: Rule = Rule {
             ]),
         },
         Parameter {
+            name: "adverbs",
+            title: "口号前面的修饰词",
+            default: ParameterValue::Words(&[
+                "基本",
+                "切实",
+                "更好地",
+                "不断",
+                "全面",
+                "有力",
+                "积极",
+                "充分",
+                "大力",
+                "持续",
+                "逐步",
+                "努力",
+                "着力",
+            ]),
+        },
+        Parameter {
             name: "measures",
             title: "指标值或名称含有这些词即视为可以衡量",
             default: ParameterValue::Words(&[
@@ -352,10 +388,11 @@ fn benefit_slogan(indicator: &Indicator, _: &Project, report: &mut Report) {
         words.contains(word) || indicator.description.as_deref().is_some_and(|text| text.contains(word))
     };
     let standard = indicator.standard.as_deref().is_some_and(has_figure);
-    if report.any_word("verbs", |verb| words.starts_with(verb))
-        && !report.any_word("measures", measured)
-        && !standard
-    {
+    let slogan = |verb: &str| {
+        let adverb = |adverb: &str| words.strip_prefix(adverb).is_some_and(|rest| rest.starts_with(verb));
+        words.starts_with(verb) || report.any_word("adverbs", adverb)
+    };
+    if report.any_word("verbs", slogan) && !report.any_word("measures", measured) && !standard {
         report.at(
             value_field(indicator),
             format!(

@@ -94,10 +94,13 @@ pub const FIGURE_WITHOUT_INDICATOR: Rule = Rule {
     parameters: &[],
     example: Example::edit(
         "/projects/3/goals/0/text",
-        r#""全年检查定点医药机构60家，追回违规资金不少于80万元。""#,
+        r#""全年检查定点医药机构，培训检查人员180人，抽查处方6000张。""#,
     ),
     check: Check::Project(figure_without_indicator),
 };
+
+/// As G016 by default.
+const SAME_MATTER: usize = 2;
 
 fn figure_without_indicator(project: &Project, report: &mut Report) {
     // Lengths of time and years are circumstances more often than results.
@@ -135,6 +138,10 @@ fn figure_without_indicator(project: &Project, report: &mut Report) {
         })
     };
     if figures.is_empty() || by_target || money() || by_words() {
+        return;
+    }
+    // Where one of them is another figure of the same matter, that is G016's.
+    if super::sentences::conflict(project, &goal.text, SAME_MATTER).is_some() {
         return;
     }
     let characters: Vec<char> = goal.text.chars().collect();

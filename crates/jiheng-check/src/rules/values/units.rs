@@ -78,7 +78,7 @@ pub const UNIT_ALIAS: Rule = Rule {
 fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
     const ALIASES: [(&str, &str, bool); 4] =
         [("百分比", "%", true), ("百分率", "%", true), ("比例", "%", false), ("万", "万元", false)];
-    let Some((at, comparator, number, Some(unit))) = figure(indicator) else { return };
+    let Some((at, _, _, Some(unit))) = figure(indicator) else { return };
     let printed = &indicator.targets[at].text;
     let Some((alias, standard, safe)) =
         ALIASES.into_iter().find(|(alias, _, _)| printed.trim_end().ends_with(alias))
@@ -86,7 +86,7 @@ fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
         return;
     };
     // 万 is short for 万元 only where money is meant.
-    if (unit == "万" && !is_cost(indicator)) || (unit == "%" && beyond_all(comparator, number)) {
+    if unit == "万" && !is_cost(indicator) {
         return;
     }
     let message = format!(
@@ -98,7 +98,7 @@ fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
     report.at(format!("targets/{at}/text"), message).correct(printed, corrected, safe);
 }
 
-/// What V005 reports, whose correction mends the unit as well.
+/// What V005 reports.
 fn beyond_all(comparator: Comparator, number: Decimal) -> bool {
     matches!(comparator, Comparator::AtLeast | Comparator::Above) && number >= Decimal::ONE_HUNDRED
 }
