@@ -12,6 +12,7 @@ mod projects;
 mod rule_set;
 mod rules;
 mod similarity;
+mod user;
 mod vocabulary;
 mod words;
 
@@ -20,6 +21,7 @@ use jiheng_model::{Document, Family, Finding, Rule};
 pub use engine::{Checker, project_of, references};
 pub use order::pointers as compare_pointers;
 pub use rule_set::{RuleSet, RuleSetError};
+pub use user::{FAILED as USER_RULE_FAILED, UserRuleError, UserRules};
 
 /// Every family, in the order of their letters.
 pub const FAMILIES: &[&Family] = &[

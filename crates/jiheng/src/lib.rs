@@ -20,7 +20,7 @@ mod lists;
 mod read;
 
 pub use check::{Checked, Checker, Summary, check, diagnostic};
-pub use jiheng_check::{Checker as Rules, RuleSet, references};
+pub use jiheng_check::{Checker as Rules, RuleSet, UserRuleError, UserRules, references};
 pub use jiheng_formats::Limits;
 pub use jiheng_model as model;
 pub use lists::{
