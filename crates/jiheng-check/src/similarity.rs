@@ -33,11 +33,11 @@ pub fn topics(words: &str) -> Vec<u64> {
     found
 }
 
-/// Whether two texts have any pair of Chinese characters in common.
+/// Whether two texts have any pair of characters in common, in words or in figures.
 pub fn have_common_pair(one: &str, other: &str) -> bool {
     let mut before: Option<usize> = None;
     for (at, c) in one.char_indices() {
-        if !text::is_han(c) {
+        if !text::is_han(c) && !c.is_ascii_alphanumeric() {
             before = None;
             continue;
         }

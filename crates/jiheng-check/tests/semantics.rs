@@ -155,6 +155,14 @@ fn a_basis_is_recent_and_stands_in_its_row() {
     }
     tells(&[("/projects/0/indicators/6/basis", json!("宣传活动场次记录"))], &["I030"]);
     clean(&[("/projects/0/indicators/6/basis", json!("居民参保登记台账"))]);
+    // What names another row but the figure of its own speaks of its own.
+    clean(&[("/projects/0/indicators/4/basis", json!("政策知晓率提高后仍为45.5万元"))]);
+}
+
+#[test]
+fn a_basis_may_be_an_older_document_but_no_later_one() {
+    tells(&[("/projects/0/indicators/0/basis", json!("清医保发〔2027〕12号"))], &["I034"]);
+    clean(&[("/projects/0/indicators/0/basis", json!("清医保发〔2026〕12号"))]);
 }
 
 #[test]

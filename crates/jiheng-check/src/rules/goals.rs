@@ -17,6 +17,7 @@ use jiheng_model::{Rule, Severity, quantities};
 use super::{FORM, GOALS_2015};
 use crate::projects::whole;
 use crate::similarity::{alike, pairs};
+use crate::vocabulary::WORDS;
 use crate::words::{
     has_figure, is_blank, is_nearly_quantified, plain, project_name, quote, quote_some, same,
 };
@@ -244,9 +245,7 @@ fn rounded(words: &str) -> bool {
 fn names_time(words: &str) -> bool {
     let characters: Vec<char> = words.chars().collect();
     characters.windows(2).any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], '月' | '日'))
-        || ["年底", "年末", "每月", "按月", "每季", "按季", "月底", "季度末"]
-            .iter()
-            .any(|time| words.contains(time))
+        || WORDS.values.times_in_year.any_in(words)
 }
 
 const SAME_GOAL: Rule = Rule {

@@ -18,7 +18,8 @@ use jiheng_model::{classes, text};
 use super::values::{Wording, value_field, wording};
 use super::{GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
-use crate::words::{contains_any, has_figure, indicator_name, plain, quote};
+use crate::vocabulary::WORDS;
+use crate::words::{has_figure, indicator_name, plain, quote};
 
 pub const FAMILY: Family = Family {
     letter: 'I',
@@ -57,6 +58,7 @@ pub const FAMILY: Family = Family {
         &weights::WEIGHT_OUT_OF_RANGE,
         &benefits::BENEFIT_OF_OTHER_PROJECT,
         &classes_of_projects::WORKS_WITHOUT_COST,
+        &sets::DOCUMENT_OF_LATER_YEAR,
     ],
 };
 
@@ -209,7 +211,7 @@ const TIME_IN_OTHER_CLASS: Rule = Rule {
             .any(|one| is_in(one, classes::TIMELINESS) && one.name == indicator.name);
         let misplaced =
             !repeated && (is_in(indicator, classes::QUANTITY) || is_in(indicator, classes::QUALITY));
-        if misplaced && contains_any(name, &["及时", "按时", "按期", "准时"]) {
+        if misplaced && WORDS.names.timely.any_in(name) {
             let class = indicator.level2.as_deref().unwrap_or_default();
             report
                 .at("level2", format!("{}衡量是否及时，应属「时效指标」，却放在「{class}」下", quote(name)));
@@ -262,8 +264,7 @@ const SATISFACTION_AS_BENEFIT: Rule = Rule {
     example: Example::edit("/projects/0/indicators/5/name", r#""居民对宣传的满意度""#),
     check: Check::Indicator(|indicator, _, report| {
         let Some(name) = indicator.name.as_deref() else { return };
-        if is_in_first(indicator, classes::BENEFIT) && contains_any(name, &["满意度", "满意率", "满意程度"])
-        {
+        if is_in_first(indicator, classes::BENEFIT) && WORDS.names.satisfaction.any_in(name) {
             let class = indicator.level2.as_deref().unwrap_or(classes::BENEFIT);
             report.at("name", format!("{}衡量满意度，却放在「{class}」下", quote(name)));
         }

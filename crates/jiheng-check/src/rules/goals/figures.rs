@@ -7,7 +7,7 @@ use super::super::{GOALS_2015, codes};
 use super::filled;
 use crate::projects::is_in_first;
 use crate::vocabulary::WORDS;
-use crate::words::{contains_any, project_name, quote, quote_some};
+use crate::words::{project_name, quote, quote_some};
 
 pub const GOAL_OF_OTHER_YEAR: Rule = Rule {
     code: "G010",
@@ -53,10 +53,6 @@ pub const GOAL_OF_OTHER_YEAR: Rule = Rule {
 
 /// `2021年10月底前完成`: the year and the words of a date by which something is to be done.
 fn deadline(text: &str) -> Option<(i32, String)> {
-    const DONE: [&str; 14] = [
-        "完成", "完工", "竣工", "投入", "建成", "发放", "支付", "到位", "全部", "拨付", "实现", "验收",
-        "交付", "兑付",
-    ];
     let characters: Vec<char> = text.chars().collect();
     let digits = |from: usize| characters[from..].iter().take_while(|c| c.is_ascii_digit()).count();
     (0..characters.len()).find_map(|start| {
@@ -73,7 +69,7 @@ fn deadline(text: &str) -> Option<(i32, String)> {
         let before = rest.iter().take(5).position(|c| *c == '前')?;
         let plain = rest[..before].iter().all(|c| c.is_ascii_digit() || "日底末初中上下旬之以".contains(*c));
         let after: String = rest[before + 1..].iter().take(6).collect();
-        if !plain || !contains_any(&after, &DONE) {
+        if !plain || !WORDS.names.done.any_in(&after) {
             return None;
         }
         let year: i32 = characters[start..start + 4].iter().collect::<String>().parse().ok()?;

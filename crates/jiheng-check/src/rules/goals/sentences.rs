@@ -198,8 +198,7 @@ fn product(text: &str, each: impl Fn(&str) -> bool) -> Option<Product> {
     let large: Vec<Decimal> = totals.into_iter().filter(|total| *total > standard).collect();
     let &[total] = large.as_slice() else { return None };
     // Paid by the month or the year, the product is another.
-    let repeated =
-        ["每月", "每年", "/月", "每季", "个月", "每天", "每日"].iter().any(|word| text.contains(word));
+    let repeated = WORDS.values.periods.any_in(text);
     (heads > Decimal::ONE && !repeated).then_some(Product { heads, standard, total, unit })
 }
 

@@ -9,7 +9,7 @@ use super::super::INDICATORS_2021;
 use super::super::values::{figure, value_field};
 use crate::projects::{is_cost, is_in};
 use crate::vocabulary::WORDS;
-use crate::words::{contains_any, filled_targets, indicator_name, quote};
+use crate::words::{filled_targets, indicator_name, quote};
 
 /// The name without a unit in brackets at its end.
 fn bare(name: &str) -> &str {
@@ -88,7 +88,7 @@ pub const SHARE_AS_QUANTITY: Rule = Rule {
         // I021's, I011's and V024's say more.
         let quality = matches!(QUALITY_IN_QUANTITY.parameters[0].default, ParameterValue::Words(words)
             if words.iter().any(|word| bare(name).ends_with(word)));
-        let timely = contains_any(name, &["及时", "按时", "按期", "准时"]);
+        let timely = WORDS.names.timely.any_in(name);
         if !quality && !timely && !WORDS.unit_disagrees(name.trim(), "%") {
             let target = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
             report.at(
@@ -167,7 +167,7 @@ fn proper_class(
     match value {
         TargetValue::Deadline { date: Some(_), recurrence: None, .. } => {
             // I011 tells those that are named 及时.
-            let timely = contains_any(name, &["及时", "按时", "按期", "准时"]);
+            let timely = WORDS.names.timely.any_in(name);
             let elsewhere = [classes::QUANTITY, classes::QUALITY].contains(&class) || is_cost(indicator);
             (elsewhere && !timely).then_some(classes::TIMELINESS)
         }

@@ -8,7 +8,7 @@ use jiheng_model::{Severity, classes, text};
 
 use super::super::{GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in_first};
-use crate::words::{is_blank, plain, project_name, quote, quote_some};
+use crate::words::{indicator_name, is_blank, plain, project_name, quote, quote_some};
 
 pub const DUPLICATE_INDICATOR: Rule = Rule {
     code: "I006",
@@ -343,6 +343,36 @@ fn document_number(project: &Project, report: &mut Report) {
         }
     }
 }
+
+pub const DOCUMENT_OF_LATER_YEAR: Rule = Rule {
+    code: "I034",
+    name: "document-of-later-year",
+    severity: Severity::Warning,
+    title: "依据的文号年份晚于预算年度",
+    why: "预算编制时不会有以后年度的文件，年份多半抄错了。",
+    fix: "核对文件，改正文号。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/0/basis", r#""清医保发〔2028〕12号""#),
+    check: Check::Indicator(|indicator, _, report| {
+        let Some(basis) = indicator.basis.as_deref().filter(|basis| basis.contains('号')) else { return };
+        let Some(year) = report.document().fiscal_year else { return };
+        let later = |number: &DocumentNumber| number.year.parse::<i32>().is_ok_and(|of| of > year);
+        if let Some(number) = document_numbers(basis).into_iter().find(later) {
+            report
+                .at(
+                    "basis",
+                    format!(
+                        "{}的依据「{}」年份晚于预算年度 {year} 年",
+                        indicator_name(indicator),
+                        number.told()
+                    ),
+                )
+                .evidence([("document", number.told()), ("fiscal_year", year.to_string())]);
+        }
+    }),
+};
 
 pub const SET_COPIED: Rule = Rule {
     code: "I018",

@@ -137,13 +137,12 @@ fn other_kind<'a>(project: &Project, row: usize, name: &str, description: &'a st
 
 /// A share explained as a number of something, or as a time.
 fn count_of_share(name: &str, description: &str) -> bool {
-    const COUNTED: [&str; 9] = ["人数", "人次", "次数", "数量", "个数", "时间", "金额", "天数", "户数"];
-    const SHARED: [&str; 8] = ["率", "比", "占", "%", "/", "÷", "百分", "与"];
+    let names = &WORDS.names;
     let name = name.trim_end_matches(['%', '）', '（', '(', ')', ' ']);
     WORDS.names_share(name)
-        && !["频率", "功率", "效率", "汇率", "利率", "税率"].iter().any(|other| name.ends_with(other))
-        && COUNTED.iter().any(|count| description.trim_end_matches(['。', ' ']).ends_with(count))
-        && !SHARED.iter().any(|share| description.contains(share))
+        && !names.no_shares.any_ends(name)
+        && names.counted.any_ends(description.trim_end_matches(['。', ' ']))
+        && !names.shared.any_in(description)
 }
 
 pub const BASIS_STALE: Rule = Rule {

@@ -3,10 +3,8 @@
 use jiheng_model::{Check, Example, Rule, Severity, quantities};
 
 use super::super::GOALS_2015;
+use crate::vocabulary::WORDS;
 use crate::words::{indicator_name, quote};
-
-const RISES: [&str; 7] = ["提高", "提升", "增加", "增长", "上升", "扩大", "增至"];
-const FALLS: [&str; 6] = ["下降", "降低", "减少", "压减", "缩短", "降至"];
 
 /// The words of a change that goes against its own figures, and the way the figures go.
 pub fn contradiction(text: &str) -> Option<(String, &'static str)> {
@@ -28,8 +26,7 @@ pub fn contradiction(text: &str) -> Option<(String, &'static str)> {
         let clause = !before[from..].iter().any(|c| "，。；,;".contains(*c));
         let to = between.ends_with(['到', '至', '为']) || between.ends_with("到了");
         let units = low.unit.is_none() || low.unit == high.unit;
-        let says = |words: &[&str]| words.iter().any(|word| between.contains(word));
-        let (rises, falls) = (says(&RISES), says(&FALLS));
+        let (rises, falls) = (WORDS.names.rises.any_in(&between), WORDS.names.falls.any_in(&between));
         let wrong = (rises && high.number < low.number) || (falls && high.number > low.number);
         if !clause || !to || !units || rises == falls || !wrong {
             return None;
