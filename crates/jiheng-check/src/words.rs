@@ -3,6 +3,8 @@
 use jiheng_model::text;
 use jiheng_model::{Indicator, Project, Target};
 
+use crate::vocabulary::WORDS;
+
 const LONGEST_QUOTE: usize = 40;
 
 /// The filer's words in brackets, shortened where they are long.
@@ -102,15 +104,14 @@ pub fn has_figure(words: &str) -> bool {
 
 /// Words that say as much as 100 %: 全覆盖, 应保尽保, 全部到位.
 pub fn is_nearly_quantified(words: &str) -> bool {
-    const ALL: [&str; 10] =
-        ["全覆盖", "全部", "全员", "全额", "全数", "全面覆盖", "零", "无一", "百分百", "一站式全"];
     let exhaustive = words.find('应').is_some_and(|at| words[at..].contains('尽'));
-    exhaustive || contains_any(words, &ALL)
+    exhaustive || WORDS.values.all.any_in(words)
 }
 
 /// Whether nothing was filled in: blank, dashes, 无 or 未填.
 pub fn is_blank(words: &str) -> bool {
-    text::is_empty_mark(words) || matches!(words.trim(), "无" | "未填" | "空" | "暂无" | "未填报")
+    // What is blank is short.
+    text::is_empty_mark(words) || (words.len() < 32 && WORDS.values.blank.is_one(words.trim()))
 }
 
 /// The targets of an indicator that say something, with their place.
