@@ -122,3 +122,13 @@ pub fn filled_targets(indicator: &Indicator) -> impl Iterator<Item = (usize, &Ta
 pub fn contains_any(words: &str, list: &[&str]) -> bool {
     list.iter().any(|word| words.contains(word))
 }
+
+/// Whether the words name a year (2025年) other than this one.
+pub fn names_other_year(words: &str, year: i32) -> bool {
+    words.match_indices('年').any(|(at, _)| {
+        // A fifth digit says that it is no year.
+        let digits: Vec<u32> = words[..at].chars().rev().map_while(|c| c.to_digit(10)).take(5).collect();
+        let printed = digits.iter().rev().fold(0, |number, digit| number * 10 + digit);
+        digits.len() == 4 && i32::try_from(printed) != Ok(year)
+    })
+}
