@@ -98,6 +98,7 @@ impl Duty {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Need {
+    DepartmentGoals,
     Projects,
     SeveralProjects,
     ProjectCode,
@@ -125,6 +126,7 @@ impl Need {
     /// Why the duty does not apply where it is missing.
     fn absence(self) -> &'static str {
         match self {
+            Need::DepartmentGoals => "文件中没有部门职责目标",
             Need::Projects => "文件中没有项目",
             Need::SeveralProjects => "文件中没有多个项目",
             Need::ProjectCode => "文件中没有项目编码",
@@ -154,6 +156,9 @@ impl Need {
         let mut indicators = projects.iter().flat_map(|project| &project.indicators);
         let tables = document.budget.iter().flat_map(|book| &book.tables);
         match self {
+            Need::DepartmentGoals => {
+                document.department_goals.as_ref().is_some_and(|goals| !goals.goals.is_empty())
+            }
             Need::Projects => !projects.is_empty(),
             Need::SeveralProjects => projects.len() > 1,
             Need::ProjectCode => projects.iter().any(|project| project.code.is_some()),

@@ -14,7 +14,9 @@ mod projects;
 mod rule_set;
 mod rules;
 pub mod score;
+mod similarity;
 mod user;
+mod vocabulary;
 mod words;
 
 use jiheng_model::{Document, Family, Finding, Rule};
