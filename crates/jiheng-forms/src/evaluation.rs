@@ -95,9 +95,8 @@ fn points_of_total(
         ([only], None, Some(_)) => (None, Some(*only)),
         ([only], Some(_), Some(_)) if grid.exact || grid.rows[row].len() == columns.width => {
             let assigned = columns.assign(grid, row);
-            let is_of = |role: Role| {
-                assigned.iter().any(|(column, at)| column.role == role && *at == (row, *only))
-            };
+            let is_of =
+                |role: Role| assigned.iter().any(|(column, at)| column.role == role && *at == (row, *only));
             (is_of(Role::Weight).then_some(*only), is_of(Role::Score).then_some(*only))
         }
         _ => (None, None),
@@ -179,8 +178,8 @@ pub(crate) fn mark_parts(rows: &mut [RawRow]) {
         let of_class = class(row);
         for indicator in &mut row.indicators {
             let result = indicator.result.as_ref();
-            let has_points = says(indicator.weight.as_deref())
-                || says(result.and_then(|result| result.score.as_deref()));
+            let has_points =
+                says(indicator.weight.as_deref()) || says(result.and_then(|result| result.score.as_deref()));
             let has_value = indicator.targets.iter().any(|target| says(Some(&target.text)))
                 || says(result.and_then(|result| result.actual.as_deref()));
             if has_points {

@@ -308,7 +308,8 @@ fn build(cells: &[RoleCell], form: &ValueForm) -> Option<Built> {
     let actual = text(Role::Actual, "result/actual");
     let score = text(Role::Score, "result/score");
     let reason = text(Role::Reason, "result/reason");
-    let likelihood = text(Role::Likelihood, "result/likelihood").or_else(|| ticked(cells, Role::LikelihoodBox));
+    let likelihood =
+        text(Role::Likelihood, "result/likelihood").or_else(|| ticked(cells, Role::LikelihoodBox));
     let forecast = text(Role::Forecast, "result/forecast");
     let light = text(Role::Light, "result/light");
     let reasons: Vec<String> = ticked(cells, Role::ReasonBox).into_iter().chain(reason).collect();
