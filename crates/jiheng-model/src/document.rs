@@ -80,6 +80,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    pub const ALL: [Kind; 7] = [
+        Kind::ProjectTargets,
+        Kind::TargetDeclaration,
+        Kind::TargetApproval,
+        Kind::DepartmentGoals,
+        Kind::UnitBudget,
+        Kind::Monitoring,
+        Kind::SelfEvaluation,
+    ];
+
     pub fn title(self) -> &'static str {
         match self {
             Kind::ProjectTargets => "项目绩效目标",
@@ -138,6 +148,15 @@ impl Project {
     /// The goal of the year, or the only one there is.
     pub fn goal(&self) -> Option<&Goal> {
         self.goals.iter().find(|goal| goal.horizon == Horizon::Annual).or(self.goals.first())
+    }
+
+    /// The amount planned for the year. Forms filled in later print what it was at first, or only what it became; then
+    /// nobody can tell.
+    pub fn planned(&self) -> Option<Money> {
+        match self.budget.execution.first() {
+            Some(row) => row.initial,
+            None => self.budget.total,
+        }
     }
 }
 
