@@ -34,6 +34,7 @@ pub struct Values {
     pub vague: WordList,
     pub times: WordList,
     pub times_in_year: WordList,
+    pub periods: WordList,
     pub time_in_name: WordList,
     pub count_units: WordList,
     pub time_units: WordList,

@@ -333,6 +333,21 @@ fn a_goal_speaks_of_its_own_year() {
 }
 
 #[test]
+fn heads_times_standard_is_the_amount() {
+    let told = |text: &str| ("/projects/1/goals/0/text", json!(text));
+    tells(&[told("全年资助困难居民3000人参保，每人资助400元，共需资金150万元。")], &["A018"]);
+    for right in [
+        "全年资助困难居民3000人参保，每人资助400元，共需资金120万元。",
+        // Rounded up to whole 万元, and another payer's amount before the standard.
+        "全年资助困难居民3000人参保，每人资助396元，共需资金119万元。",
+        "个人缴费380元，全年资助困难居民3000人参保，每人资助400元，共需资金120万元。",
+        "全年资助困难居民3000人参保，每人每月资助40元，共需资金120万元。",
+    ] {
+        clean(&[told(right)]);
+    }
+}
+
+#[test]
 fn goal_and_indicator_have_one_figure_for_one_matter() {
     tells(&[goal("全年检查定点机构60家，追回违规资金不少于50万元。")], &["G016"]);
     for right in [
