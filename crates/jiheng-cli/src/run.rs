@@ -1,0 +1,172 @@
+//! What `read` and `check` have in common: the plan of a run, and a batch read, judged and printed.
+
+use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiheng::model::Document;
+use jiheng::{Checked, Limits, Reading, Summary};
+
+use crate::arguments::{BatchArguments, ColorChoice, OutputFormat};
+use crate::batch;
+use crate::inputs::{self, Input};
+use crate::output::{Entry, Output, Paint};
+use crate::settings::{self, Settings};
+use crate::sink::Sink;
+
+/// Batches shorter than this are over before a progress bar says anything.
+const LONG_BATCH: usize = 20;
+
+/// Why a run ends before its end.
+pub enum Failure {
+    /// The reader of our output went away (`jiheng … | head`): nobody is left to tell.
+    Closed,
+    Message(String),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::Closed,
+            _ => Failure::Message(format!("无法写出结果：{}", inputs::reason(&error))),
+        }
+    }
+}
+
+pub fn complain(message: &str) {
+    // Nothing is left to do if standard error is closed.
+    let _ = writeln!(io::stderr(), "jiheng：{message}");
+}
+
+pub fn load_settings() -> Result<Settings, Failure> {
+    let here = std::env::current_dir()
+        .map_err(|error| Failure::Message(format!("无法确定当前文件夹：{}", inputs::reason(&error))))?;
+    settings::find(&here).map_err(Failure::Message)
+}
+
+/// Whether to colour: as asked, or where a person is looking.
+pub fn paint(choice: Option<ColorChoice>, to_stdout: bool) -> Paint {
+    let wanted = || {
+        let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        to_stdout && !dumb && !refused && io::stdout().is_terminal()
+    };
+    Paint(match choice.unwrap_or(ColorChoice::Auto) {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => wanted(),
+    })
+}
+
+/// What `read` and `check` have to do, from the command line over the settings over the defaults.
+pub struct Plan {
+    pub inputs: Vec<Input>,
+    /// Paths that name nothing, already told.
+    pub missing: bool,
+    pub format: OutputFormat,
+    pub out: Option<PathBuf>,
+    pub jobs: NonZeroUsize,
+    pub paint: Paint,
+}
+
+impl Plan {
+    pub fn new(batch: &BatchArguments, settings: &Settings) -> Result<Plan, Failure> {
+        let (inputs, problems) = inputs::expand(&batch.paths);
+        problems.iter().for_each(|problem| complain(problem));
+        if inputs.is_empty() {
+            return Err(Failure::Message("没有可以处理的文件".to_owned()));
+        }
+        let out = batch.out.clone().or(settings.out.clone());
+        let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Ok(Plan {
+            inputs,
+            missing: !problems.is_empty(),
+            format: batch.format.or(settings.format).unwrap_or(OutputFormat::Text),
+            jobs: batch.jobs.or(settings.jobs).unwrap_or_else(processors),
+            paint: paint(batch.color.color.or(settings.color), out.is_none()),
+            out,
+        })
+    }
+}
+
+pub struct End {
+    pub total: Summary,
+    /// Whether anything could not be read.
+    pub failed: bool,
+}
+
+/// One file of the batch, read and judged.
+type Judged = Vec<Result<(Reading, Checked), String>>;
+
+/// Reads, judges and prints, document by document: `judge` on many threads, `beside` in the order of the files. A
+/// file that cannot be read is told and left out.
+pub fn process(
+    plan: &Plan,
+    output: &mut dyn Output,
+    judge: impl Fn(&mut Reading) -> Checked + Sync,
+    mut beside: impl FnMut(&Document, &mut Checked),
+) -> Result<End, Failure> {
+    let mut sink = Sink::open(plan.out.as_deref()).map_err(|error| {
+        let path = plan.out.as_deref().unwrap_or(std::path::Path::new("-")).display();
+        Failure::Message(format!("无法写入 {path}：{}", inputs::reason(&error)))
+    })?;
+    let limits = Limits::default();
+    let bar = progress(plan.inputs.len());
+    let mut end = End { total: Summary::default(), failed: plan.missing };
+    let work = |input: &Input| -> Judged {
+        let label = input.label();
+        let bytes = match input.load(limits.bytes) {
+            Ok(bytes) => bytes,
+            Err(error) => return vec![Err(format!("无法读取 {label}：{}", inputs::reason(&error)))],
+        };
+        let readings = jiheng::read(&label, &bytes, &limits).into_iter();
+        let judged = readings.map(|reading| match reading {
+            Ok(mut reading) => {
+                let checked = judge(&mut reading);
+                Ok((reading, checked))
+            }
+            Err(error) => Err(error.to_string()),
+        });
+        judged.collect()
+    };
+    batch::run(&plan.inputs, plan.jobs, work, |input, judged| -> Result<(), Failure> {
+        let broken =
+            || vec![Err(format!("无法读取 {}：程序处理此文件时出错，请把文件反馈给开发者", input.label()))];
+        for result in judged.unwrap_or_else(broken) {
+            match result {
+                Ok((reading, mut checked)) => {
+                    beside(&reading.document, &mut checked);
+                    let summary = Summary::of(&reading.document, &checked.findings);
+                    let index = end.total.documents;
+                    end.total.add(&summary);
+                    let entry = Entry { index, document: &reading.document, checked: &checked, summary };
+                    output.document(&mut sink, &entry)?;
+                }
+                Err(message) => {
+                    end.failed = true;
+                    bar.suspend(|| complain(&message));
+                }
+            }
+        }
+        bar.inc(1);
+        Ok(())
+    })?;
+    bar.finish_and_clear();
+    output.finish(&mut sink, &end.total)?;
+    sink.close()?;
+    Ok(end)
+}
+
+/// On standard error, only where a person is looking and the batch is long.
+fn progress(files: usize) -> ProgressBar {
+    if files < LONG_BATCH || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr_with_hz(10));
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} 个文件，剩余 {eta}");
+    bar.set_style(style.expect("the template is constant"));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
