@@ -130,7 +130,9 @@ impl Checker {
     /// A project beside the same one in the references.
     fn compared(&self, document: &Document, index: usize, report: &mut Report) {
         let project = &document.projects[index];
-        for references in [&self.last_year, &self.declared] {
+        for references in
+            [&self.last_year, &self.declared].into_iter().filter(|references| !references.is_empty())
+        {
             let Some(reference) = references.find(project, document) else { continue };
             for (rule, severity) in &self.rules {
                 let examine = match rule.check {
