@@ -51,6 +51,10 @@ impl Checker {
         &self.rule_set
     }
 
+    pub fn user_rules(&self) -> Option<&UserRules> {
+        self.user_rules.as_ref()
+    }
+
     /// The rules that `of` takes the function of.
     fn chosen<F>(&self, of: impl Fn(Check) -> Option<F>) -> Chosen<F> {
         let chosen =

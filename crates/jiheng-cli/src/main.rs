@@ -10,6 +10,8 @@ mod commands;
 mod inputs;
 mod output;
 mod read;
+mod references;
+mod rule_set;
 mod run;
 mod settings;
 mod sink;
@@ -72,6 +74,9 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             Err(Failure::Message(message))
         }
         Command::Rules { list } => Ok(commands::rules(&mut stdout, list.format).map(|()| ExitCode::SUCCESS)?),
+        Command::RuleSets { list } => {
+            Ok(commands::rule_sets(&mut stdout, list.format).map(|()| ExitCode::SUCCESS)?)
+        }
         Command::Schema { output } => Ok(commands::schema(&mut stdout, &output).map(|()| ExitCode::SUCCESS)?),
         Command::Formats { list } => {
             Ok(commands::formats(&mut stdout, list.format).map(|()| ExitCode::SUCCESS)?)

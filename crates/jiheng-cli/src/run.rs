@@ -116,25 +116,16 @@ pub fn process(
     let bar = progress(plan.inputs.len());
     let mut end = End { total: Summary::default(), failed: plan.missing };
     let work = |input: &Input| -> Judged {
-        let label = input.label();
-        let bytes = match input.load(limits.bytes) {
-            Ok(bytes) => bytes,
-            Err(error) => return vec![Err(format!("无法读取 {label}：{}", inputs::reason(&error)))],
-        };
-        let readings = jiheng::read(&label, &bytes, &limits).into_iter();
-        let judged = readings.map(|reading| match reading {
-            Ok(mut reading) => {
-                let checked = judge(&mut reading);
-                Ok((reading, checked))
-            }
-            Err(error) => Err(error.to_string()),
+        let readings = inputs::read(input, &limits).into_iter();
+        let judged = readings.map(|reading| {
+            let mut reading = reading?;
+            let checked = judge(&mut reading);
+            Ok((reading, checked))
         });
         judged.collect()
     };
     batch::run(&plan.inputs, plan.jobs, work, |input, judged| -> Result<(), Failure> {
-        let broken =
-            || vec![Err(format!("无法读取 {}：程序处理此文件时出错，请把文件反馈给开发者", input.label()))];
-        for result in judged.unwrap_or_else(broken) {
+        for result in judged.unwrap_or_else(|| vec![Err(inputs::broken(input))]) {
             match result {
                 Ok((reading, mut checked)) => {
                     beside(&reading.document, &mut checked);

@@ -1,6 +1,6 @@
 //! A reading → findings: what the readers reported and what the rules found, in one order, each with its place.
 
-use jiheng_check::{RuleSet, compare_pointers};
+use jiheng_check::{Identity, RuleSet, compare_pointers};
 use jiheng_model::{Batch, Diagnostic, Document, Finding, Location, Place, Provenance, Severity, Subject};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -59,6 +59,15 @@ impl Checker {
 
     pub fn rule_set(&self) -> &RuleSet {
         self.rules.rule_set()
+    }
+
+    /// By what a report names the rules it was made with.
+    pub fn identity(&self) -> Identity {
+        let user_rules = self.rules.user_rules();
+        let mut rules = crate::rules();
+        rules.extend(user_rules.iter().flat_map(|user_rules| user_rules.rules()));
+        let text = user_rules.map(|user_rules| user_rules.text()).unwrap_or_default();
+        self.rule_set().identity(&rules, text)
     }
 
     /// The document in itself, and beside the references.

@@ -20,12 +20,15 @@ mod lists;
 mod read;
 
 pub use check::{Checked, Checker, Summary, check, diagnostic};
-pub use jiheng_check::{Checker as Rules, RuleSet, UserRuleError, UserRules, references};
+pub use jiheng_check::{
+    Checker as Rules, ConfigError, Identity, RULE_SET_SETTINGS, RULE_SETS, RuleSet, UserRules, Waiver,
+    config, known_rules, references,
+};
 pub use jiheng_formats::Limits;
 pub use jiheng_model as model;
 pub use lists::{
-    CheckOutput, FormatEntry, ReadOutput, RuleEntry, families, find_rule, formats, rule_entries, rules,
-    schema,
+    CheckOutput, FormatEntry, ReadOutput, RuleEntry, RuleSetEntry, families, find_rule, formats,
+    rule_entries, rule_set_entries, rules, schema,
 };
 pub use read::{ReadError, Reading, is_document_name, read};
 

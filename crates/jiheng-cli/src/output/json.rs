@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use jiheng::Summary;
 use jiheng::model::document::SCHEMA;
+use jiheng::{Identity, Summary};
 use serde::Serialize;
 
 use super::spool::Spool;
@@ -34,11 +34,17 @@ impl Output for Documents {
     }
 }
 
-/// `{"schema", "summary", "diagnostics": […]}`. The summary stands first and is known last.
-#[derive(Default)]
+/// `{"schema", "rule_set", "summary", "diagnostics": […]}`. The summary stands first and is known last.
 pub struct Diagnostics {
+    rule_set: Identity,
     spool: Spool,
     count: usize,
+}
+
+impl Diagnostics {
+    pub fn new(rule_set: Identity) -> Diagnostics {
+        Diagnostics { rule_set, spool: Spool::default(), count: 0 }
+    }
 }
 
 impl Output for Diagnostics {
@@ -52,7 +58,9 @@ impl Output for Diagnostics {
     }
 
     fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()> {
-        write!(sink, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"summary\": ")?;
+        write!(sink, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"rule_set\": ")?;
+        serde_json::to_writer(&mut *sink, &self.rule_set)?;
+        write!(sink, ",\n  \"summary\": ")?;
         serde_json::to_writer(&mut *sink, total)?;
         write!(sink, ",\n  \"diagnostics\": [")?;
         self.spool.pour(sink)?;

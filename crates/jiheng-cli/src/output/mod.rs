@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use jiheng::model::{Document, Finding, Rule};
-use jiheng::{Checked, Summary};
+use jiheng::{Checked, Identity, Summary};
 
 pub use paint::Paint;
 
@@ -44,13 +44,13 @@ pub fn for_read(format: OutputFormat, paint: Paint) -> Box<dyn Output> {
     }
 }
 
-pub fn for_check(format: OutputFormat, paint: Paint, rule_set: &str) -> Box<dyn Output> {
+pub fn for_check(format: OutputFormat, paint: Paint, rule_set: &Identity) -> Box<dyn Output> {
     match format {
-        OutputFormat::Text => Box::new(report::Report::new(paint)),
-        OutputFormat::Json => Box::new(json::Diagnostics::default()),
+        OutputFormat::Text => Box::new(report::Report::new(paint, rule_set.describe())),
+        OutputFormat::Json => Box::new(json::Diagnostics::new(rule_set.clone())),
         OutputFormat::Jsonl => Box::new(json::DiagnosticLines),
         OutputFormat::Csv => Box::new(csv::Findings::default()),
-        OutputFormat::Html => Box::new(html::Page::checking(rule_set)),
+        OutputFormat::Html => Box::new(html::Page::checking(&rule_set.describe())),
     }
 }
 

@@ -10,13 +10,14 @@ use super::{Entry, Output, Paint, Ranking, project_of};
 
 pub struct Report {
     paint: Paint,
+    rule_set: String,
     documents: Vec<(String, Summary)>,
     ranking: Ranking,
 }
 
 impl Report {
-    pub fn new(paint: Paint) -> Report {
-        Report { paint, documents: Vec::new(), ranking: Ranking::default() }
+    pub fn new(paint: Paint, rule_set: String) -> Report {
+        Report { paint, rule_set, documents: Vec::new(), ranking: Ranking::default() }
     }
 
     fn finding(&self, sink: &mut dyn Write, entry: &Entry, finding: &Finding) -> io::Result<()> {
@@ -97,6 +98,7 @@ impl Output for Report {
                 paint.count(Severity::Info, summary.infos, 8),
             )?;
         }
+        writeln!(sink, "\n{}", paint.faint(&format!("规则集：{}", self.rule_set)))?;
         let ranking = self.ranking.rows();
         if ranking.is_empty() {
             // Nothing read is not nothing found; why it could not be read stands on stderr.

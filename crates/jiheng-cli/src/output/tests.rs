@@ -66,6 +66,16 @@ fn sample() -> (Document, Vec<Finding>) {
     (document, findings)
 }
 
+fn rule_set() -> Identity {
+    Identity {
+        name: "default".to_owned(),
+        title: "默认".to_owned(),
+        version: "1".to_owned(),
+        adjusted_by: vec!["jiheng.toml".to_owned()],
+        sha256: "0123456789abcdef".to_owned(),
+    }
+}
+
 fn print(mut output: Box<dyn Output>) -> String {
     let (document, findings) = sample();
     let summary = Summary::of(&document, &findings);
@@ -77,7 +87,7 @@ fn print(mut output: Box<dyn Output>) -> String {
 }
 
 fn check_as(format: OutputFormat) -> String {
-    print(for_check(format, Paint(false), ""))
+    print(for_check(format, Paint(false), &rule_set()))
 }
 
 /// The lines of a page that hold the word.
@@ -145,6 +155,8 @@ fn findings_as_text() {
     申报材料/云溪县城市照明所.docx       2       8       3       4       0
     合计                                 2       8       3       4       0
 
+    规则集：默认（default 1），经 jiheng.toml 调整，指纹 0123456789ab
+
     ━━ 问题排行
 
       4  警告  V007  指标值没有比较符号
@@ -157,7 +169,7 @@ fn findings_as_text() {
 
 #[test]
 fn colour_changes_nothing_but_colour() {
-    let coloured = print(for_check(OutputFormat::Text, Paint(true), ""));
+    let coloured = print(for_check(OutputFormat::Text, Paint(true), &rule_set()));
     assert!(coloured.contains("\u{1b}["));
     let mut plain = String::new();
     let mut rest = coloured.as_str();

@@ -95,7 +95,6 @@ impl Page {
         let title = self.title();
         let rules = match self.rule_set.as_deref() {
             None => String::new(),
-            Some("") => " · 规则集：默认".to_owned(),
             Some(name) => format!(" · 规则集：{}", escape(name)),
         };
         let mut html = format!(
