@@ -13,6 +13,7 @@ mod projects;
 mod rule_set;
 mod rules;
 mod similarity;
+mod suppress;
 mod user;
 mod vocabulary;
 mod words;
@@ -25,6 +26,7 @@ pub use order::pointers as compare_pointers;
 pub use rule_set::{
     Identity, RULE_SETS, RuleSet, SETTINGS as RULE_SET_SETTINGS, Waiver, known as known_rules,
 };
+pub use suppress::{KEY as SUPPRESS, Suppression};
 pub use user::{FAILED as USER_RULE_FAILED, UserRules};
 
 /// Every family, in the order of their letters.

@@ -7,6 +7,7 @@ mod arguments;
 mod batch;
 mod check;
 mod commands;
+mod fix;
 mod inputs;
 mod output;
 mod read;
@@ -15,6 +16,7 @@ mod rule_set;
 mod run;
 mod settings;
 mod sink;
+mod suppressions;
 mod usage;
 
 use std::io;
@@ -62,7 +64,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Check(arguments) => {
             drop(stdout);
-            check::run(arguments)
+            check::run(&arguments)
         }
         Command::Explain { code, color } => {
             let settings = load_settings()?;

@@ -17,13 +17,13 @@ pub fn run(read: &ReadArguments) -> Result<ExitCode, Failure> {
     let end = process(
         &plan,
         output.as_mut(),
-        |reading| {
+        |_, reading| {
             if !provenance {
                 reading.document.provenance.0.clear();
             }
             Checked::read(reading, &in_force.rule_set)
         },
-        |_, _| {},
+        &mut (),
     )?;
     Ok(if end.failed { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }

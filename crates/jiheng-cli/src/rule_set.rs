@@ -13,6 +13,8 @@ use crate::settings::{FILE, File, Settings};
 pub struct InForce {
     pub rule_set: RuleSet,
     pub user_rules: UserRules,
+    /// Every rule there is.
+    pub rules: Vec<&'static Rule>,
 }
 
 /// Errors are sentences with path, line and column.
@@ -51,7 +53,7 @@ pub fn in_force(settings: &Settings, given: &RuleArguments) -> Result<InForce, S
         known_rules(&codes, &rules).map_err(|message| format!("{option}：{message}"))?;
         *mine = codes;
     }
-    Ok(InForce { rule_set: changes.over(rule_set), user_rules })
+    Ok(InForce { rule_set: changes.over(rule_set), user_rules, rules })
 }
 
 /// A set by its name, or by the path of its file from the folder. `trail`: the files that led here.

@@ -2,11 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jiheng::model::Document;
 use jiheng::{Checked, Limits, Reading, Summary};
 
 use crate::arguments::{BatchArguments, ColorChoice, OutputFormat};
@@ -79,6 +78,9 @@ impl Plan {
             return Err(Failure::Message("没有可以处理的文件".to_owned()));
         }
         let out = batch.out.clone().or(settings.out.clone());
+        if let Some(out) = &out {
+            refuse_inputs(out, &inputs)?;
+        }
         let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Plan {
             inputs,
@@ -97,21 +99,31 @@ pub struct End {
     pub failed: bool,
 }
 
+/// What is done document by document in the order of the files.
+pub trait InOrder {
+    fn document(&mut self, reading: &Reading, checked: &mut Checked);
+    /// Every document was seen.
+    fn finish(&self, total: &mut Summary);
+}
+
+/// Nothing.
+impl InOrder for () {
+    fn document(&mut self, _: &Reading, _: &mut Checked) {}
+    fn finish(&self, _: &mut Summary) {}
+}
+
 /// One file of the batch, read and judged.
 type Judged = Vec<Result<(Reading, Checked), String>>;
 
-/// Reads, judges and prints, document by document: `judge` on many threads, `beside` in the order of the files. A
+/// Reads, judges and prints, document by document: `judge` on many threads, `in_order` as its name says. A
 /// file that cannot be read is told and left out.
 pub fn process(
     plan: &Plan,
     output: &mut dyn Output,
-    judge: impl Fn(&mut Reading) -> Checked + Sync,
-    mut beside: impl FnMut(&Document, &mut Checked),
+    judge: impl Fn(&Input, &mut Reading) -> Checked + Sync,
+    in_order: &mut dyn InOrder,
 ) -> Result<End, Failure> {
-    let mut sink = Sink::open(plan.out.as_deref()).map_err(|error| {
-        let path = plan.out.as_deref().unwrap_or(std::path::Path::new("-")).display();
-        Failure::Message(format!("无法写入 {path}：{}", inputs::reason(&error)))
-    })?;
+    let mut sink = open(plan.out.as_deref())?;
     let limits = Limits::default();
     let bar = progress(plan.inputs.len());
     let mut end = End { total: Summary::default(), failed: plan.missing };
@@ -119,7 +131,7 @@ pub fn process(
         let readings = inputs::read(input, &limits).into_iter();
         let judged = readings.map(|reading| {
             let mut reading = reading?;
-            let checked = judge(&mut reading);
+            let checked = judge(input, &mut reading);
             Ok((reading, checked))
         });
         judged.collect()
@@ -128,8 +140,8 @@ pub fn process(
         for result in judged.unwrap_or_else(|| vec![Err(inputs::broken(input))]) {
             match result {
                 Ok((reading, mut checked)) => {
-                    beside(&reading.document, &mut checked);
-                    let summary = Summary::of(&reading.document, &checked.findings);
+                    in_order.document(&reading, &mut checked);
+                    let summary = checked.summary(&reading.document);
                     let index = end.total.documents;
                     end.total.add(&summary);
                     let entry = Entry { index, document: &reading.document, checked: &checked, summary };
@@ -145,9 +157,27 @@ pub fn process(
         Ok(())
     })?;
     bar.finish_and_clear();
+    in_order.finish(&mut end.total);
     output.finish(&mut sink, &end.total)?;
     sink.close()?;
     Ok(end)
+}
+
+/// Standard output, or the file.
+pub fn open(out: Option<&Path>) -> Result<Sink, Failure> {
+    Sink::open(out).map_err(|error| {
+        let path = out.unwrap_or(Path::new("-")).display();
+        Failure::Message(format!("无法写入 {path}：{}", inputs::reason(&error)))
+    })
+}
+
+/// No file that is read may be written over.
+pub fn refuse_inputs(out: &Path, inputs: &[Input]) -> Result<(), Failure> {
+    let Ok(out) = out.canonicalize() else { return Ok(()) };
+    let same = |input: &&Input| matches!(input, Input::File(path) if path.canonicalize().is_ok_and(|path| path == out));
+    inputs.iter().find(same).map_or(Ok(()), |input| {
+        Err(Failure::Message(format!("{} 是要读取的文件，不会写入，请换一个文件名", input.label())))
+    })
 }
 
 /// On standard error, only where a person is looking and the batch is long.

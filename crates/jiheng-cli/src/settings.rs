@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use jiheng::config::{self, Mistake, Value};
-use jiheng::{ConfigError, RULE_SET_SETTINGS};
+use jiheng::{ConfigError, RULE_SET_SETTINGS, SUPPRESS};
 
 use crate::arguments::{ColorChoice, FailOn, OutputFormat};
 
@@ -103,8 +103,9 @@ fn parse(text: &str, folder: &Path) -> Result<Settings, Mistake> {
             "last-year" => settings.last_year = paths(value)?,
             "declared" => settings.declared = paths(value)?,
             "baseline" => settings.baseline = Some(path(value)?),
+            SUPPRESS => {}
             known if RULE_SET_SETTINGS.contains(&known) => {}
-            _ => return Err(config::unknown(key, &[&OPTIONS[..], &RULE_SET_SETTINGS].concat())),
+            _ => return Err(config::unknown(key, &[&OPTIONS[..], &RULE_SET_SETTINGS, &[SUPPRESS]].concat())),
         }
     }
     Ok(settings)
@@ -144,7 +145,7 @@ mod tests {
         insta::assert_snapshot!(message("format = \"json\"\njobs = 0"), @"2:8 应为大于 0 的整数");
         insta::assert_snapshot!(message("# 设置\nformat = \"pdf\""), @"2:10 不能是「pdf」，可以是：text、json、jsonl、csv、html");
         insta::assert_snapshot!(message("输出 = 1"), @"1:1 不符合 TOML 写法（invalid unquoted key, expected letters, numbers, `-`, `_`）");
-        insta::assert_snapshot!(message("failon = \"error\""), @"1:1 没有「failon」这项设置，可以是：format、out、jobs、fail-on、color、provenance、rule-set、rules、last-year、declared、baseline、select、ignore、waive、severity、parameters");
+        insta::assert_snapshot!(message("failon = \"error\""), @"1:1 没有「failon」这项设置，可以是：format、out、jobs、fail-on、color、provenance、rule-set、rules、last-year、declared、baseline、select、ignore、waive、severity、parameters、suppress");
         insta::assert_snapshot!(message("fail-on = \"warning\"\ncolor = \"never\"\nprovenance = true"), @"ok");
         insta::assert_snapshot!(message("select = [\"A\"]\n[severity]\nA001 = \"info\""), @"ok");
         insta::assert_snapshot!(message("rule-set = \" \""), @"1:12 不能空着");

@@ -59,6 +59,11 @@ fn help_is_in_chinese() {
           --ignore <规则>          不运行这些规则，写法同上
           --last-year <路径>       上年的文件，用来比较两年（可多次给出；文件、文件夹、通配符或压缩包）
           --declared <路径>        申报时的文件，用来核对批复或公开与申报是否一致（写法同上）
+          --baseline <文件>        基线：其中已有的问题只计数，不再逐条列出，也不影响退出状态
+          --write-baseline <文件>  把查出的问题写成基线；此次不因问题以状态 1 结束
+          --no-suppress            不采用设置和文件旁写明的说明（[[suppress]]）
+          --fix                    改正可以放心改的写法，把改好的规范 JSON 写入「文件名.fixed.json」或 --out
+          --diff                   以差异格式显示 --fix 会改什么，不写文件
           --fail-on <级别>         出现哪一级问题时以状态 1 结束：error、warning、info 或 never（默认 error）
       -h, --help                   显示帮助
 
@@ -71,6 +76,9 @@ fn help_is_in_chinese() {
       jiheng check 材料/ --ignore I004 --format csv --out 问题.csv
       jiheng check 公开资料/ --rule-set disclosure    按公开的要求检查
       jiheng check 2026年/ --last-year 2025年/        与上年比较
+      jiheng check 材料/ --write-baseline 基线.jsonl  记下现有问题
+      jiheng check 材料/ --baseline 基线.jsonl        只看新问题
+      jiheng check 申报表.docx --fix --diff           看看能自动改正什么
 
     退出状态：
       0  没有达到 --fail-on 级别的问题

@@ -1,6 +1,8 @@
 //! A reading → findings: what the readers reported and what the rules found, in one order, each with its place.
 
-use jiheng_check::{Identity, RuleSet, compare_pointers};
+use std::sync::Arc;
+
+use jiheng_check::{Identity, RuleSet, Suppression, compare_pointers};
 use jiheng_model::{Batch, Diagnostic, Document, Finding, Location, Place, Provenance, Severity, Subject};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,6 +20,17 @@ pub fn check(reading: &Reading, rule_set: &RuleSet) -> Vec<Finding> {
 pub struct Checked {
     /// By address and code.
     pub findings: Vec<Finding>,
+    /// Findings that somebody has answered: counted and shown with the reason, but not among the findings.
+    pub suppressed: Vec<Suppressed>,
+    /// Findings that a baseline knows: counted, but not among the findings.
+    pub known: Vec<Finding>,
+}
+
+/// A finding, and the answer to it.
+#[derive(Clone, Debug)]
+pub struct Suppressed {
+    pub finding: Finding,
+    pub by: Arc<Suppression>,
 }
 
 impl Checked {
@@ -28,7 +41,33 @@ impl Checked {
             finding.severity = rule_set.severity(finding.rule);
             finding
         });
-        Checked { findings: read.collect() }
+        Checked { findings: read.collect(), ..Checked::default() }
+    }
+
+    /// What the document came to.
+    pub fn summary(&self, document: &Document) -> Summary {
+        Summary {
+            suppressed: self.suppressed.len(),
+            known: self.known.len(),
+            ..Summary::of(document, &self.findings)
+        }
+    }
+
+    /// Sets aside what one of the suppressions answers.
+    fn suppress<'a>(
+        &mut self,
+        suppressions: impl Iterator<Item = &'a Arc<Suppression>> + Clone,
+        document: &Document,
+    ) {
+        if suppressions.clone().next().is_none() {
+            return;
+        }
+        for finding in std::mem::take(&mut self.findings) {
+            match suppressions.clone().find(|suppression| suppression.covers(&finding, document)) {
+                Some(by) => self.suppressed.push(Suppressed { finding, by: Arc::clone(by) }),
+                None => self.findings.push(finding),
+            }
+        }
     }
 
     fn add(&mut self, findings: Vec<Finding>, document: &Document) {
@@ -50,11 +89,17 @@ impl Checked {
 /// [`check_batch`](Checker::check_batch) one after another.
 pub struct Checker {
     rules: jiheng_check::Checker,
+    suppressions: Vec<Arc<Suppression>>,
 }
 
 impl Checker {
     pub fn new(rules: jiheng_check::Checker) -> Checker {
-        Checker { rules }
+        Checker { rules, suppressions: Vec::new() }
+    }
+
+    /// What the settings answer, for all documents; what lies beside a document comes with its [`Reading`].
+    pub fn with_suppressions(self, suppressions: Vec<Arc<Suppression>>) -> Checker {
+        Checker { suppressions, ..self }
     }
 
     pub fn rule_set(&self) -> &RuleSet {
@@ -74,12 +119,18 @@ impl Checker {
     pub fn check(&self, reading: &Reading) -> Checked {
         let mut checked = Checked::read(reading, self.rule_set());
         checked.add(self.rules.check(&reading.document), &reading.document);
+        checked.suppress(self.answers(reading), &reading.document);
         checked
     }
 
     /// The document beside the earlier ones, which the batch holds; the batch then holds it too.
-    pub fn check_batch(&self, document: &Document, batch: &mut Batch, checked: &mut Checked) {
-        checked.add(self.rules.check_batch(document, batch), document);
+    pub fn check_batch(&self, reading: &Reading, batch: &mut Batch, checked: &mut Checked) {
+        checked.add(self.rules.check_batch(&reading.document, batch), &reading.document);
+        checked.suppress(self.answers(reading), &reading.document);
+    }
+
+    fn answers<'a>(&'a self, reading: &'a Reading) -> impl Iterator<Item = &'a Arc<Suppression>> + Clone {
+        self.suppressions.iter().chain(&reading.suppressions)
     }
 }
 
@@ -109,6 +160,37 @@ pub fn diagnostic(index: usize, document: &Document, finding: &Finding) -> Diagn
     }
 }
 
+/// An answered finding as a batch reports it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SuppressedDiagnostic {
+    #[serde(flatten)]
+    pub diagnostic: Diagnostic,
+    pub suppression: Answer,
+}
+
+/// Why a finding is not counted.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    pub reason: String,
+    /// The last day it holds.
+    pub until: Option<String>,
+    /// The file and the line: `jiheng.toml 第 3 行`.
+    pub stated: String,
+}
+
+/// As [`diagnostic`], for a finding that is answered.
+pub fn suppressed_diagnostic(
+    index: usize,
+    document: &Document,
+    suppressed: &Suppressed,
+) -> SuppressedDiagnostic {
+    let by = &suppressed.by;
+    SuppressedDiagnostic {
+        diagnostic: diagnostic(index, document, &suppressed.finding),
+        suppression: Answer { reason: by.reason.clone(), until: by.until.clone(), stated: by.stated() },
+    }
+}
+
 /// What a batch came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Summary {
@@ -118,6 +200,12 @@ pub struct Summary {
     pub errors: usize,
     pub warnings: usize,
     pub infos: usize,
+    /// Findings that somebody has answered with a reason; in none of the counts above.
+    pub suppressed: usize,
+    /// Findings that the baseline knows; in none of the counts above.
+    pub known: usize,
+    /// Faults of the baseline that are gone.
+    pub settled: usize,
 }
 
 impl Summary {
@@ -131,6 +219,7 @@ impl Summary {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
+            ..Summary::default()
         }
     }
 
@@ -141,6 +230,9 @@ impl Summary {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
+        self.suppressed += other.suppressed;
+        self.known += other.known;
+        self.settled += other.settled;
     }
 
     pub fn findings(&self) -> usize {

@@ -15,14 +15,21 @@
 //! No files, clock or network here: the caller brings bytes and keeps what comes back. Same bytes and same rule set
 //! give the same findings in the same order.
 
+mod baseline;
 mod check;
+mod fix;
 mod lists;
 mod read;
 
-pub use check::{Checked, Checker, Summary, check, diagnostic};
+pub use baseline::Baseline;
+pub use check::{
+    Answer, Checked, Checker, Summary, Suppressed, SuppressedDiagnostic, check, diagnostic,
+    suppressed_diagnostic,
+};
+pub use fix::{Change, Mended};
 pub use jiheng_check::{
-    Checker as Rules, ConfigError, Identity, RULE_SET_SETTINGS, RULE_SETS, RuleSet, UserRules, Waiver,
-    config, known_rules, references,
+    Checker as Rules, ConfigError, Identity, RULE_SET_SETTINGS, RULE_SETS, RuleSet, SUPPRESS, Suppression,
+    UserRules, Waiver, config, known_rules, references,
 };
 pub use jiheng_formats::Limits;
 pub use jiheng_model as model;

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
-use crate::check::Summary;
+use crate::check::{Summary, SuppressedDiagnostic};
 
 /// `jiheng read --format json`.
 #[derive(Serialize, JsonSchema)]
@@ -24,6 +24,7 @@ pub struct CheckOutput {
     pub rule_set: Identity,
     pub summary: Summary,
     pub diagnostics: Vec<Diagnostic>,
+    pub suppressed: Vec<SuppressedDiagnostic>,
 }
 
 /// The JSON Schema of what `read` or `check` prints; `None` for any other name.

@@ -16,7 +16,8 @@ use std::io::{self, Write};
 use jiheng::model::{Document, Finding, Rule};
 use jiheng::{Checked, Identity, Summary};
 
-pub use paint::Paint;
+pub use paint::{Paint, plain};
+pub use report::project_heading;
 
 use crate::arguments::OutputFormat;
 
@@ -55,7 +56,7 @@ pub fn for_check(format: OutputFormat, paint: Paint, rule_set: &Identity) -> Box
 }
 
 /// The project that an address lies in.
-fn project_of(pointer: &str) -> Option<usize> {
+pub fn project_of(pointer: &str) -> Option<usize> {
     pointer.strip_prefix("/projects/")?.split('/').next()?.parse().ok()
 }
 
