@@ -8,10 +8,13 @@
 pub mod config;
 mod engine;
 pub mod example;
+mod gaps;
+pub mod ledger;
 mod order;
 mod projects;
 mod rule_set;
 mod rules;
+pub mod score;
 mod similarity;
 mod suppress;
 mod user;

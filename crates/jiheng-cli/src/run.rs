@@ -11,7 +11,7 @@ use jiheng::{Checked, Limits, Reading, Summary};
 use crate::arguments::{BatchArguments, ColorChoice, OutputFormat};
 use crate::batch;
 use crate::inputs::{self, Input};
-use crate::output::{Entry, Output, Paint};
+use crate::output::{self, Entry, Output, Paint};
 use crate::settings::{self, Settings};
 use crate::sink::Sink;
 
@@ -81,11 +81,16 @@ impl Plan {
         if let Some(out) = &out {
             refuse_inputs(out, &inputs)?;
         }
+        let format = batch.format.or(settings.format).unwrap_or(OutputFormat::Text);
+        if output::is_binary(format) && out.is_none() && io::stdout().is_terminal() {
+            let message = "xlsx 是二进制文件，不能显示在屏幕上，请用 --out 指定文件，如 --out 报告.xlsx";
+            return Err(Failure::Message(message.to_owned()));
+        }
         let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Plan {
             inputs,
             missing: !problems.is_empty(),
-            format: batch.format.or(settings.format).unwrap_or(OutputFormat::Text),
+            format,
             jobs: batch.jobs.or(settings.jobs).unwrap_or_else(processors),
             paint: paint(batch.color.color.or(settings.color), out.is_none()),
             out,

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use jiheng_check::ledger::{Ledger, Obligations};
+use jiheng_check::score::{ProjectScore, Scheme, Scoring};
 use jiheng_check::{Identity, RuleSet, Suppression, compare_pointers};
-use jiheng_model::{Batch, Diagnostic, Document, Finding, Location, Place, Provenance, Severity, Subject};
+use jiheng_model::{
+    Batch, Diagnostic, Document, Finding, Location, Place, Provenance, Rule, Severity, Subject,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -24,6 +28,10 @@ pub struct Checked {
     pub suppressed: Vec<Suppressed>,
     /// Findings that a baseline knows: counted, but not among the findings.
     pub known: Vec<Finding>,
+    /// How the duties of the document stand; empty where it was only read.
+    pub ledger: Ledger,
+    /// One for each project; none where the document was only read.
+    pub scores: Vec<ProjectScore>,
 }
 
 /// A finding, and the answer to it.
@@ -70,6 +78,12 @@ impl Checked {
         }
     }
 
+    /// Every finding that counts for duties and scores, and whether it is suppressed.
+    fn counted(&self) -> impl Iterator<Item = (&Finding, bool)> {
+        let suppressed = self.suppressed.iter().map(|one| (&one.finding, true));
+        self.findings.iter().map(|finding| (finding, false)).chain(suppressed)
+    }
+
     fn add(&mut self, findings: Vec<Finding>, document: &Document) {
         self.findings.extend(findings);
         for finding in &mut self.findings {
@@ -89,12 +103,18 @@ impl Checked {
 /// [`check_batch`](Checker::check_batch) one after another.
 pub struct Checker {
     rules: jiheng_check::Checker,
+    obligations: Obligations,
+    scoring: Scoring,
     suppressions: Vec<Arc<Suppression>>,
 }
 
 impl Checker {
     pub fn new(rules: jiheng_check::Checker) -> Checker {
-        Checker { rules, suppressions: Vec::new() }
+        let own = rules.user_rules().into_iter().flat_map(|user_rules| user_rules.rules());
+        let all: Vec<&'static Rule> = crate::rules().into_iter().chain(own).collect();
+        let obligations = Obligations::new(rules.rule_set(), all.iter().copied(), rules.compared());
+        let scoring = Scoring::new(Scheme::default(), rules.rule_set(), all);
+        Checker { rules, obligations, scoring, suppressions: Vec::new() }
     }
 
     /// What the settings answer, for all documents; what lies beside a document comes with its [`Reading`].
@@ -118,15 +138,28 @@ impl Checker {
     /// The document in itself, and beside the references.
     pub fn check(&self, reading: &Reading) -> Checked {
         let mut checked = Checked::read(reading, self.rule_set());
-        checked.add(self.rules.check(&reading.document), &reading.document);
-        checked.suppress(self.answers(reading), &reading.document);
+        let document = &reading.document;
+        checked.add(self.rules.check(document), document);
+        checked.suppress(self.answers(reading), document);
+        checked.ledger = self.obligations.ledger(document, &reading.findings, checked.counted());
+        checked.scores = self.scoring.scores(document, &checked.ledger, checked.counted());
         checked
     }
 
     /// The document beside the earlier ones, which the batch holds; the batch then holds it too.
     pub fn check_batch(&self, reading: &Reading, batch: &mut Batch, checked: &mut Checked) {
-        checked.add(self.rules.check_batch(&reading.document, batch), &reading.document);
-        checked.suppress(self.answers(reading), &reading.document);
+        let document = &reading.document;
+        let found = self.rules.check_batch(document, batch);
+        let changed = !found.is_empty();
+        checked.add(found, document);
+        checked.suppress(self.answers(reading), document);
+        if changed || self.obligations.waits_for_batch() {
+            let ledger = std::mem::take(&mut checked.ledger);
+            checked.ledger = self.obligations.compared_in_batch(document, ledger, checked.counted());
+        }
+        if changed {
+            checked.scores = self.scoring.scores(document, &checked.ledger, checked.counted());
+        }
     }
 
     fn answers<'a>(&'a self, reading: &'a Reading) -> impl Iterator<Item = &'a Arc<Suppression>> + Clone {

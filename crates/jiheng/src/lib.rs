@@ -20,6 +20,7 @@ mod check;
 mod fix;
 mod lists;
 mod read;
+mod standing;
 
 pub use baseline::Baseline;
 pub use check::{
@@ -27,9 +28,11 @@ pub use check::{
     suppressed_diagnostic,
 };
 pub use fix::{Change, Mended};
+pub use jiheng_check::ledger::{Duty, Entry as DutyEntry, Ledger, Status, duties};
+pub use jiheng_check::score::{Grade, Lost, Mean, ProjectScore, Scheme};
 pub use jiheng_check::{
     Checker as Rules, ConfigError, Identity, RULE_SET_SETTINGS, RULE_SETS, RuleSet, SUPPRESS, Suppression,
-    UserRules, Waiver, config, known_rules, references,
+    UserRules, Waiver, config, known_rules, project_of, references,
 };
 pub use jiheng_formats::Limits;
 pub use jiheng_model as model;
@@ -38,6 +41,7 @@ pub use lists::{
     rule_entries, rule_set_entries, rules, schema,
 };
 pub use read::{ReadError, Reading, is_document_name, read};
+pub use standing::{Department, Departments, LedgerEntry, Standing, department};
 
 /// The version that reports name.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -7,6 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::check::{Summary, SuppressedDiagnostic};
+use crate::standing::{Department, Standing};
 
 /// `jiheng read --format json`.
 #[derive(Serialize, JsonSchema)]
@@ -21,10 +22,16 @@ pub struct ReadOutput {
 #[schemars(title = "jiheng check")]
 pub struct CheckOutput {
     pub schema: &'static str,
+    /// The rule set that the findings were made with.
     pub rule_set: Identity,
     pub summary: Summary,
     pub diagnostics: Vec<Diagnostic>,
+    /// Findings that somebody has answered.
     pub suppressed: Vec<SuppressedDiagnostic>,
+    /// How the duties of each document stand, and the scores of its projects.
+    pub documents: Vec<Standing>,
+    /// Best score first.
+    pub departments: Vec<Department>,
 }
 
 /// The JSON Schema of what `read` or `check` prints; `None` for any other name.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use jiheng::model::document::SCHEMA;
-use jiheng::{Identity, Summary};
+use jiheng::{Departments, Identity, Standing, Summary};
 use serde::Serialize;
 
 use super::spool::Spool;
@@ -34,16 +34,29 @@ impl Output for Documents {
     }
 }
 
-/// `{"schema", "rule_set", "summary", "diagnostics": […]}`. The summary stands first and is known last.
+/// `{"schema", "rule_set", "summary", "diagnostics": […], "suppressed": […], "documents": […], "departments": […]}`. The
+/// summary stands first and is known last.
 pub struct Diagnostics {
     rule_set: Identity,
     spool: Spool,
     count: usize,
+    suppressed: Spool,
+    suppressed_count: usize,
+    documents: Spool,
+    departments: Departments,
 }
 
 impl Diagnostics {
     pub fn new(rule_set: Identity) -> Diagnostics {
-        Diagnostics { rule_set, spool: Spool::default(), count: 0 }
+        Diagnostics {
+            rule_set,
+            spool: Spool::default(),
+            count: 0,
+            suppressed: Spool::default(),
+            suppressed_count: 0,
+            documents: Spool::default(),
+            departments: Departments::default(),
+        }
     }
 }
 
@@ -54,7 +67,16 @@ impl Output for Diagnostics {
             self.count += 1;
             indented(&mut self.spool, &jiheng::diagnostic(entry.index, entry.document, finding))?;
         }
-        Ok(())
+        for (at, suppressed) in entry.checked.suppressed.iter().enumerate() {
+            let first = self.suppressed_count + at == 0;
+            self.suppressed.write_all(if first { b"\n    " } else { b",\n    " })?;
+            let told = jiheng::suppressed_diagnostic(entry.index, entry.document, suppressed);
+            indented(&mut self.suppressed, &told)?;
+        }
+        self.suppressed_count += entry.checked.suppressed.len();
+        self.departments.add(entry.document, entry.checked);
+        self.documents.write_all(if entry.index == 0 { b"\n    " } else { b",\n    " })?;
+        standing(&mut self.documents, &Standing::of(entry.index, entry.document, entry.checked))
     }
 
     fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()> {
@@ -64,8 +86,42 @@ impl Output for Diagnostics {
         serde_json::to_writer(&mut *sink, total)?;
         write!(sink, ",\n  \"diagnostics\": [")?;
         self.spool.pour(sink)?;
-        writeln!(sink, "{}", if self.count == 0 { "]\n}" } else { "\n  ]\n}" })
+        write!(sink, "{}", if self.count == 0 { "]" } else { "\n  ]" })?;
+        write!(sink, ",\n  \"suppressed\": [")?;
+        self.suppressed.pour(sink)?;
+        write!(sink, "{}", if self.suppressed_count == 0 { "]" } else { "\n  ]" })?;
+        write!(sink, ",\n  \"documents\": [")?;
+        self.documents.pour(sink)?;
+        write!(sink, "{}", if total.documents == 0 { "]" } else { "\n  ]" })?;
+        write!(sink, ",\n  \"departments\": ")?;
+        lines(sink, &self.departments.rows(), "    ")?;
+        writeln!(sink, "\n}}")
     }
+}
+
+/// How a document stands, a line for each duty and each project: laid out in full it would be longer than the
+/// findings.
+fn standing(sink: &mut dyn Write, standing: &Standing) -> io::Result<()> {
+    write!(sink, "{{\n      \"document\": {},\n      \"path\": ", standing.document)?;
+    serde_json::to_writer(&mut *sink, &standing.path)?;
+    write!(sink, ",\n      \"ledger\": ")?;
+    lines(sink, &standing.ledger, "        ")?;
+    write!(sink, ",\n      \"scores\": ")?;
+    lines(sink, &standing.scores, "        ")?;
+    write!(sink, "\n    }}")
+}
+
+/// A list with each item on a line of its own.
+fn lines(sink: &mut dyn Write, items: &[impl Serialize], indent: &str) -> io::Result<()> {
+    sink.write_all(b"[")?;
+    for (at, item) in items.iter().enumerate() {
+        write!(sink, "{}\n{indent}", if at == 0 { "" } else { "," })?;
+        serde_json::to_writer(&mut *sink, item)?;
+    }
+    if !items.is_empty() {
+        write!(sink, "\n{}", &indent[2..])?;
+    }
+    sink.write_all(b"]")
 }
 
 /// One document a line.
@@ -81,13 +137,33 @@ impl Output for DocumentLines {
     }
 }
 
-/// One diagnostic a line.
-pub struct DiagnosticLines;
+/// One diagnostic a line, each with the rule set it was made with. An answered one says so: it has a `suppression`.
+pub struct DiagnosticLines {
+    rule_set: Identity,
+}
+
+impl DiagnosticLines {
+    pub fn new(rule_set: Identity) -> DiagnosticLines {
+        DiagnosticLines { rule_set }
+    }
+}
+
+#[derive(Serialize)]
+struct DiagnosticLine<'a, T> {
+    #[serde(flatten)]
+    diagnostic: T,
+    rule_set: &'a Identity,
+}
 
 impl Output for DiagnosticLines {
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         for finding in &entry.checked.findings {
-            line(sink, &jiheng::diagnostic(entry.index, entry.document, finding))?;
+            let diagnostic = jiheng::diagnostic(entry.index, entry.document, finding);
+            line(sink, &DiagnosticLine { diagnostic, rule_set: &self.rule_set })?;
+        }
+        for suppressed in &entry.checked.suppressed {
+            let diagnostic = jiheng::suppressed_diagnostic(entry.index, entry.document, suppressed);
+            line(sink, &DiagnosticLine { diagnostic, rule_set: &self.rule_set })?;
         }
         Ok(())
     }

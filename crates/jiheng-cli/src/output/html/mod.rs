@@ -2,6 +2,7 @@
 //! document as read with the findings beside the rows they belong to. No script, nothing fetched.
 
 mod book;
+mod duties;
 mod project;
 mod sheet;
 
@@ -9,11 +10,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use jiheng::Summary;
 use jiheng::model::{Document, Finding, Severity};
+use jiheng::{Grade, Summary, project_of};
 
 use super::spool::Spool;
-use super::{Entry, Output, Ranking, project_of};
+use super::tally::{self, Tally, rank};
+use super::{Entry, Output, answered};
 use sheet::{Note, escape, note_list};
 
 const STYLE: &str = include_str!("style.css");
@@ -30,7 +32,7 @@ pub struct Page {
     rule_set: Option<String>,
     spool: Spool,
     documents: Vec<Line>,
-    ranking: Ranking,
+    tally: Tally,
     links: BTreeMap<&'static str, Vec<Link>>,
 }
 
@@ -53,8 +55,8 @@ impl Page {
         Page::new(None)
     }
 
-    pub fn checking(rule_set: &str) -> Page {
-        Page::new(Some(rule_set.to_owned()))
+    pub fn checking(rule_set: String) -> Page {
+        Page::new(Some(rule_set))
     }
 
     fn new(rule_set: Option<String>) -> Page {
@@ -62,7 +64,7 @@ impl Page {
             rule_set,
             spool: Spool::default(),
             documents: Vec::new(),
-            ranking: Ranking::default(),
+            tally: Tally::default(),
             links: BTreeMap::new(),
         }
     }
@@ -79,7 +81,7 @@ impl Page {
             year: document.fiscal_year.map(|year| year.to_string()).unwrap_or_default(),
             summary: entry.summary,
         });
-        self.ranking.add(&entry.checked.findings);
+        self.tally.add(entry);
         for (number, finding) in entry.checked.findings.iter().enumerate() {
             let links = self.links.entry(finding.rule.code).or_default();
             if links.len() < LINKS {
@@ -119,6 +121,9 @@ impl Page {
             let _ = writeln!(html, "<div class=\"card {class}\"><b>{count}</b><span>{name}</span></div>");
         }
         html.push_str("</section>\n");
+        if let Some(words) = tally::set_aside_words(total) {
+            let _ = writeln!(html, "<section class=\"aside\"><p>{words}</p></section>");
+        }
         html
     }
 
@@ -162,10 +167,13 @@ impl Page {
         html
     }
 
-    fn ranking_table(&self) -> String {
-        let rows = self.ranking.rows();
+    fn ranking_table(&self, total: &Summary) -> String {
+        let rows = self.tally.ranking.rows();
         let Some(most) = rows.first().map(|row| row.2) else {
             return match self.rule_set {
+                Some(_) if total.suppressed + total.known > 0 => {
+                    "<section class=\"clean\"><p>除不计入的以外没有发现问题</p></section>\n".to_owned()
+                }
                 Some(_) => "<section class=\"clean\"><p>没有发现问题</p></section>\n".to_owned(),
                 None => String::new(),
             };
@@ -214,6 +222,43 @@ impl Page {
         html
     }
 
+    fn department_table(&self) -> String {
+        let rows = self.tally.departments.rows();
+        if self.rule_set.is_none() || rows.iter().all(|row| row.projects == 0) {
+            return String::new();
+        }
+        let mut html = String::from(
+            "<section>\n<h2>部门排行</h2>\n<table class=\"list\">\n<thead><tr><th class=\"number\">名次</th><th>部门</th>\
+             <th class=\"number\">得分</th><th>等级</th><th class=\"number\">项目</th><th class=\"number\">已评分</th>",
+        );
+        for severity in Severity::ALL {
+            let _ = write!(html, "<th class=\"number\">{}</th>", severity.title());
+        }
+        html.push_str("</tr></thead>\n<tbody>\n");
+        for row in &rows {
+            let score = row.score.map_or("—".to_owned(), |score| score.to_string());
+            let _ = write!(
+                html,
+                "<tr><td class=\"number\">{}</td><td>{}</td><td class=\"number\">{score}</td><td>{}</td>\
+                 <td class=\"number\">{}</td><td class=\"number\">{}</td>",
+                rank(row.rank),
+                escape(&row.name),
+                grade_mark(row.grade),
+                row.projects,
+                row.scored,
+            );
+            for (count, class) in [(row.errors, "error"), (row.warnings, "warning"), (row.infos, "info")] {
+                let class = if count == 0 { "none" } else { class };
+                let _ = write!(html, "<td class=\"number {class}\">{count}</td>");
+            }
+            html.push_str("</tr>\n");
+        }
+        html.push_str(
+            "</tbody>\n</table>\n<p class=\"remark\">得分是各项目填报质量的平均，不含预算表与全文的问题；只供参考，不能代替问题清单与人工审核</p>\n</section>\n",
+        );
+        html
+    }
+
     fn document_section(&self, entry: &Entry) -> String {
         let document = entry.document;
         let mut html = format!(
@@ -245,8 +290,11 @@ impl Page {
         html.push_str(&sections);
         for (number, project) in document.projects.iter().enumerate() {
             let notes = by_project.remove(&number).unwrap_or_default();
-            html.push_str(&project::section(entry.index, number, project, notes, open));
+            let score = entry.checked.scores.get(number);
+            html.push_str(&project::section(entry.index, number, project, score, notes, open));
         }
+        html.push_str(&answers(entry));
+        html.push_str(&duties::section(&entry.checked.ledger));
         html.push_str(&book::unmapped(document));
         html.push_str("</article>\n");
         html
@@ -262,7 +310,9 @@ impl Output for Page {
 
     fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()> {
         sink.write_all(self.head(total).as_bytes())?;
-        sink.write_all(self.ranking_table().as_bytes())?;
+        sink.write_all(self.ranking_table(total).as_bytes())?;
+        sink.write_all(self.department_table().as_bytes())?;
+        sink.write_all(duties::totals(&self.tally.duties).as_bytes())?;
         sink.write_all(self.document_table().as_bytes())?;
         self.spool.pour(sink)?;
         sink.write_all(b"</main>\n</body>\n</html>\n")
@@ -280,6 +330,33 @@ fn facts(document: &Document) -> String {
         let _ = write!(html, "<li>{}</li>", escape(&fact));
     }
     html.push_str("</ul>\n");
+    html
+}
+
+/// What somebody has answered, with the answers.
+fn answers(entry: &Entry) -> String {
+    let suppressed = &entry.checked.suppressed;
+    if suppressed.is_empty() {
+        return String::new();
+    }
+    let mut html = format!(
+        "<details class=\"part\" open>\n<summary><span class=\"name\">已作说明、不计入的问题</span>\
+         <span class=\"sum\">{} 项</span></summary>\n<table class=\"list\">\n\
+         <thead><tr><th>代码</th><th>问题</th><th>项目</th><th>说明</th></tr></thead>\n<tbody>\n",
+        suppressed.len()
+    );
+    for (finding, project, by) in answered(entry) {
+        let project = project.and_then(|(_, project)| project.name.as_deref()).unwrap_or_default();
+        let _ = writeln!(
+            html,
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            finding.rule.code,
+            escape(&finding.message),
+            escape(project),
+            escape(&by.told())
+        );
+    }
+    html.push_str("</tbody>\n</table>\n</details>\n");
     html
 }
 
@@ -310,6 +387,18 @@ fn counts<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> String {
         }
     }
     html
+}
+
+/// The grade as a coloured mark.
+fn grade_mark(grade: Option<Grade>) -> String {
+    let Some(grade) = grade else { return "—".to_owned() };
+    let class = match grade {
+        Grade::Excellent => "excellent",
+        Grade::Good => "good",
+        Grade::Fair => "fair",
+        Grade::Poor => "poor",
+    };
+    format!("<span class=\"grade {class}\">{}</span>", grade.title())
 }
 
 fn anchor(document: usize, finding: usize) -> String {
