@@ -91,6 +91,7 @@ impl Checker {
         });
         let Some((first, ..)) = chosen.first() else { return Vec::new() };
         let mut report = Report::new(first, document, &self.rule_set.parameters);
+        batch.begin(document);
         for (rule, severity, examine) in chosen {
             report.set_rule(rule, severity);
             examine(document, batch, &mut report);

@@ -43,6 +43,8 @@ pub const FAMILIES: &[&Family] = &[
     &rules::plan::FAMILY,
     &rules::scores::FAMILY,
     &rules::values::FAMILY,
+    &rules::workflow::FAMILY,
+    &rules::across::FAMILY,
 ];
 
 /// Every rule of this crate, by code.
