@@ -83,6 +83,23 @@ pub(crate) enum Field {
     Furniture,
 }
 
+impl Field {
+    /// Whether it is a column of a money grid: what was planned, spent, scored.
+    fn is_of_money_grid(self) -> bool {
+        matches!(
+            self,
+            Field::MoneyInitial
+                | Field::MoneyBudget
+                | Field::MoneyExecuted
+                | Field::MoneyForecast
+                | Field::MoneyRate
+                | Field::MoneyWeight
+                | Field::MoneyScore
+                | Field::MoneyReason
+        )
+    }
+}
+
 /// What a column of an indicator grid holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Role {
@@ -372,17 +389,8 @@ impl Labels {
 
     /// What a column of a money grid holds.
     pub fn money_column(&self, text: &str) -> Option<Field> {
-        let money = |field: &Field| {
-            matches!(
-                field,
-                Field::MoneyInitial
-                    | Field::MoneyBudget
-                    | Field::MoneyExecuted
-                    | Field::MoneyForecast
-                    | Field::MoneyRate
-            )
-        };
-        self.fields.look_up(text).filter(money).or_else(|| self.money_columns.look_up(text))
+        let of_money = |field: &Field| field.is_of_money_grid();
+        self.fields.look_up(text).filter(of_money).or_else(|| self.money_columns.look_up(text))
     }
 
     /// What a column of an indicator grid holds.
@@ -393,6 +401,19 @@ impl Labels {
     /// The same for a word that is such a label letter for letter.
     pub fn exact_role(&self, word: &str) -> Option<Role> {
         self.roles.exact.get(word).copied()
+    }
+
+    /// What a word announces that is such a label letter for letter.
+    pub fn exact_field(&self, word: &str) -> Option<Field> {
+        self.fields.exact.get(&key(word)).copied()
+    }
+
+    /// Whether a word is a column of a money grid letter for letter.
+    pub fn is_exact_money_column(&self, word: &str) -> bool {
+        let key = key(word);
+        let of_money =
+            |words: &Words<Field>| words.exact.get(&key).is_some_and(|field| field.is_of_money_grid());
+        of_money(&self.fields) || of_money(&self.money_columns)
     }
 
     pub fn section(&self, text: &str) -> Option<Section> {
