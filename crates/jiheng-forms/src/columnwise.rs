@@ -35,19 +35,25 @@ pub(crate) fn begins(lines: &[Printed]) -> bool {
 
 /// Columns that each begin with their label, and how many lines they are.
 fn labelled_strips(lines: &[Printed]) -> Option<(Vec<Strip<'_>>, usize)> {
+    // No form has more columns, no grid more rows.
+    const MOST_COLUMNS: usize = 16;
+    const MOST_ROWS: usize = 2000;
     let mut strips: Vec<Strip> = Vec::new();
     let mut at = 0;
     while let Some((line, role)) = lines.get(at).and_then(|line| Some((line, column_label(line)?))) {
+        let below = lines[at + 1..].iter().take(MOST_ROWS);
+        let count = below.take_while(|line| column_label(line).is_none() && !ends(line)).count();
+        if count == 0 || strips.len() == MOST_COLUMNS {
+            return None;
+        }
         let below = &lines[at + 1..];
-        let count = below.iter().take_while(|line| column_label(line).is_none() && !ends(line)).count();
         strips.push(Strip { role, label: line.text.clone(), cells: &below[..count] });
         at += 1 + count;
     }
     let count = |role: Role| strips.iter().filter(|strip| strip.role == role).count();
     let names = strips.iter().find(|strip| strip.role == Role::Name).map_or(0, |strip| strip.cells.len());
     let opens = strips.first().is_some_and(|first| is_level(first.role) || first.role == Role::Name);
-    let whole = strips.iter().all(|strip| !strip.cells.is_empty());
-    if !opens || !whole || names < 2 || count(Role::Name) != 1 || count(Role::Value) != 1 {
+    if !opens || names < 2 || count(Role::Name) != 1 || count(Role::Value) != 1 {
         return None;
     }
     // Nothing tells where the last column ends, but that it is no longer than the others.

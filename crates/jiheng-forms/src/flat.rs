@@ -63,7 +63,8 @@ pub(crate) fn begins(lines: &[Printed]) -> bool {
     if !matches!(field(first), Some(Field::Name)) || rest.first().is_none_or(|value| field(value).is_some()) {
         return false;
     }
-    rest.iter().take(12).filter(|line| field(line).is_some_and(|field| field != Field::Heading)).count() >= 2
+    let tells = |line: &&Printed| field(line).is_some_and(|field| field != Field::Heading) || is_level(line);
+    rest.iter().take(12).filter(tells).count() >= 2
 }
 
 /// Whether the labels of a form's head stand in a column of their own, and as many values of their kinds below them.
@@ -183,13 +184,20 @@ fn assign(asm: &mut Assembler, labels: &[(Field, Printed)], values: &[Printed]) 
     }
 }
 
+/// Reads an indicator grid with a cell a line, wherever the fields of its form stand; returns how many lines it took, 0
+/// where none begins here.
+pub(crate) fn read_grid_alone(asm: &mut Assembler, lines: &[Printed]) -> usize {
+    grid_header(lines).map_or(0, |header| read_grid(asm, lines, header))
+}
+
 /// How many of the next lines are the header of an indicator grid.
 fn grid_header(lines: &[Printed]) -> Option<usize> {
     // 绩效指标 before them is a label at the side.
     let is_column = |line: &&Printed| LABELS.role(&line.text).is_some() && !LABELS.is_class(&line.text);
     lines.first().filter(|line| is_level(line))?;
-    let count = lines.iter().take_while(is_column).count();
-    (count >= 3).then(|| columns(&lines[..count])).flatten().map(|_| count)
+    const MOST_COLUMNS: usize = 20;
+    let count = lines.iter().take(MOST_COLUMNS + 1).take_while(is_column).count();
+    (3..=MOST_COLUMNS).contains(&count).then(|| columns(&lines[..count])).flatten().map(|_| count)
 }
 
 fn is_level(line: &Printed) -> bool {

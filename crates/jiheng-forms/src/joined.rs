@@ -92,6 +92,7 @@ fn pieces(line: &Printed) -> Option<Vec<Piece>> {
     if text.len() > LONGEST_LINE || text.contains('|') {
         return None;
     }
+    let text = text.strip_prefix("其中").map_or(text, |text| text.trim_start_matches(['：', ':', ' ']));
     let (mut field, mut start) = label_at(text)?;
     let mut label = &text[..start];
     let mut pieces = Vec::new();
@@ -152,6 +153,10 @@ fn may_follow(field: Field, rest: &str) -> bool {
 fn label_at(text: &str) -> Option<(Field, usize)> {
     const SHORTEST: usize = 3;
     const LONGEST: usize = 16;
+    let first = text.chars().next()?;
+    if !LABELS.begins_field(first) {
+        return None;
+    }
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
     let ends: Vec<usize> = ends.take_while(|end| !text[..*end].ends_with(is_blank)).collect();
     let found =

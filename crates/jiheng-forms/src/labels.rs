@@ -1,6 +1,6 @@
 //! What printed words mean: `data/labels.toml`, looked up by key.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiheng_model::FundKind;
@@ -324,6 +324,8 @@ fn simplified(c: char) -> char {
 
 pub(crate) struct Labels {
     fields: Words<Field>,
+    /// First characters of the exact labels of fields.
+    field_starts: HashSet<char>,
     money_columns: Words<Field>,
     roles: Words<Role>,
     sections: Words<Section>,
@@ -341,6 +343,7 @@ impl Labels {
         let table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
         let mut labels = Labels {
             fields: Words::new(),
+            field_starts: HashSet::new(),
             money_columns: Words::new(),
             roles: Words::new(),
             sections: Words::new(),
@@ -359,6 +362,7 @@ impl Labels {
                 }
             }
         }
+        labels.field_starts = labels.fields.exact.keys().filter_map(|label| label.chars().next()).collect();
         Ok(labels)
     }
 
@@ -406,6 +410,11 @@ impl Labels {
     /// What a word announces that is such a label letter for letter.
     pub fn exact_field(&self, word: &str) -> Option<Field> {
         self.fields.exact.get(&key(word)).copied()
+    }
+
+    /// Whether any such label begins with this character.
+    pub fn begins_field(&self, first: char) -> bool {
+        self.field_starts.contains(&first)
     }
 
     /// Whether a word is a column of a money grid letter for letter.

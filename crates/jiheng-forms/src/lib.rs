@@ -109,7 +109,7 @@ impl Recognizer {
             unruled.report(&mut self.asm, lines);
             return taken;
         }
-        let readers = [joined::read, columnwise::read];
+        let readers = [joined::read, columnwise::read, flat::read_grid_alone];
         if let Some(taken) = readers.iter().map(|read| read(&mut self.asm, lines)).find(|taken| *taken > 0) {
             return taken;
         }
