@@ -271,6 +271,14 @@ fn is_header_word(cell: &GridCell) -> bool {
     cell.is_blank() || LABELS.role(cell.text()).is_some() && !LABELS.is_class(cell.text())
 }
 
+/// 其他 below the reasons for a deviation is one of them; anywhere else the word says nothing of its column.
+const OTHER: &str = "其他";
+const OTHER_REASON: &str = "其他原因";
+
+fn part_role(text: &str) -> Option<Role> {
+    LABELS.role(if key(text) == OTHER { OTHER_REASON } else { text })
+}
+
 /// A cell of the header, of its upper or its lower row.
 struct HeaderCell {
     text: String,
@@ -310,6 +318,9 @@ impl HeaderCells {
                     | Role::Score
                     | Role::Weight
                     | Role::Extra
+                    | Role::LikelihoodBox
+                    | Role::ReasonBox
+                    | Role::Reason
             )
         };
         // No header is parted into more.
@@ -317,7 +328,7 @@ impl HeaderCells {
         if filled.len() < 2 || filled.len() > MOST_PARTS {
             return 1;
         }
-        let roles: Vec<Option<Role>> = filled.iter().map(|index| LABELS.role(cells[*index].text())).collect();
+        let roles: Vec<Option<Role>> = filled.iter().map(|index| part_role(cells[*index].text())).collect();
         let parts = roles.iter().all(|role| role.is_some_and(names));
         let is_level = |role: &Option<Role>| matches!(role, Some(Role::Level1 | Role::Level2));
         let levels = |cell: &HeaderCell| is_level(&LABELS.role(&cell.text));
@@ -340,8 +351,8 @@ impl HeaderCells {
                     upper.text.clear();
                 }
             }
-            let text = cell.text().to_owned();
-            self.cells.push(HeaderCell { text, start: cell.column, end: cell.end() });
+            let text = if key(cell.text()) == OTHER { OTHER_REASON } else { cell.text() };
+            self.cells.push(HeaderCell { text: text.to_owned(), start: cell.column, end: cell.end() });
         }
         2
     }

@@ -7,6 +7,7 @@ mod assembly;
 mod budget;
 mod columns;
 mod columnwise;
+mod evaluation;
 mod execution;
 mod filing;
 mod findings;

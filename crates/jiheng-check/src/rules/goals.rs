@@ -40,7 +40,6 @@ pub const FAMILY: Family = Family {
         &topics::INDICATORS_UNRELATED,
         &topics::DUTY_WITHOUT_PROJECT,
         &sentences::GOAL_NAMES_OTHER_YEAR,
-        &sentences::HEADS_TIMES_STANDARD,
         &sentences::GOAL_AND_INDICATOR,
         &sentences::GOAL_CHANGE,
     ],

@@ -1,15 +1,12 @@
-//! What the sentences of a goal say in figures: years, heads times a standard, the same matter as an indicator, changes.
+//! What the sentences of a goal say in figures: years, the same matter as an indicator, changes.
 
 use jiheng_model::quantities;
 use jiheng_model::value::TargetValue;
-use jiheng_model::{
-    Check, Decimal, Example, Horizon, Parameter, ParameterValue, Project, QuantityInText, Report, Rule,
-    Severity,
-};
+use jiheng_model::{Check, Example, Horizon, Parameter, ParameterValue, Project, Report, Rule, Severity};
 
 use super::super::{GOALS_2015, values::changes};
 use super::filled;
-use crate::projects::{in_yuan, is_unit_cost};
+use crate::projects::is_unit_cost;
 use crate::similarity::{shared, topics};
 use crate::vocabulary::WORDS;
 use crate::words::{project_name, quote};
@@ -92,118 +89,6 @@ fn years(text: &str) -> Vec<(i32, bool)> {
     }
     found
 }
-
-pub const HEADS_TIMES_STANDARD: Rule = Rule {
-    code: "G015",
-    name: "heads-times-standard",
-    severity: Severity::Warning,
-    title: "文字中的人数乘以标准与金额不符",
-    why: "目标写明人数、每人标准和总金额，三者应当相符；不符就不知道哪个数有误。",
-    fix: "核对人数、标准和金额，改正其中有误的一项。",
-    basis: &[GOALS_2015],
-    since: "0.1.0",
-    parameters: &[
-        Parameter {
-            name: "tolerance_percent",
-            title: "相差百分之多少以内视为取整",
-            default: ParameterValue::Number(2),
-        },
-        Parameter {
-            name: "each",
-            title: "这些词后面的金额是每人（户）的标准",
-            default: ParameterValue::Words(&["每人", "人均", "每户", "户均", "每名", "每生", "生均"]),
-        },
-    ],
-    example: Example::edit(
-        "/projects/1/goals/0/text",
-        r#""全年资助困难居民3000人参保，每人资助400元，共需资金150万元。""#,
-    ),
-    check: Check::Project(heads_times_standard),
-};
-
-fn heads_times_standard(project: &Project, report: &mut Report) {
-    let goals = filled(project).map(|(at, goal)| (format!("goals/{at}/text"), goal.text.as_str()));
-    let purpose = project.budget.purpose.as_deref().map(|text| ("budget/purpose".to_owned(), text));
-    let texts: Vec<(String, &str)> = goals.chain(purpose).collect();
-    for (at, (field, text)) in texts.iter().enumerate() {
-        let repeated = texts[..at].iter().any(|(_, before)| before.contains(text) || text.contains(before));
-        if repeated || !report.any_word("each", |word| text.contains(word)) {
-            continue;
-        }
-        let Some(product) = product(text, |before| report.any_word("each", |word| before.contains(word)))
-        else {
-            continue;
-        };
-        let Product { heads, standard, total, unit } = product;
-        let (heads, standard) = (heads.normalize(), standard.normalize());
-        let Some(expected) = heads.checked_mul(standard) else { continue };
-        let difference = expected.saturating_sub(total).abs();
-        let tolerated = total.saturating_mul(Decimal::from(report.number("tolerance_percent")));
-        if difference.saturating_mul(Decimal::ONE_HUNDRED) > tolerated {
-            let ten_thousand = Decimal::from(10_000);
-            let told = |yuan: Decimal| (yuan / ten_thousand).round_dp(2).normalize();
-            report
-                .at(
-                    field,
-                    format!(
-                        "{}写有 {heads} {unit}、每{unit} {standard} 元，相乘是 {} 万元，文字写的是 {} 万元，相差 {} 万元",
-                        project_name(project),
-                        told(expected),
-                        told(total),
-                        told(difference)
-                    ),
-                )
-                .evidence([
-                    ("heads", heads.to_string()),
-                    ("standard", standard.to_string()),
-                    ("expected", told(expected).to_string()),
-                    ("total", told(total).to_string()),
-                ]);
-        }
-    }
-}
-
-/// One number of heads, one standard for each and one amount, all in yuan; `None` where there are more of any.
-struct Product {
-    heads: Decimal,
-    standard: Decimal,
-    total: Decimal,
-    unit: &'static str,
-}
-
-fn product(text: &str, each: impl Fn(&str) -> bool) -> Option<Product> {
-    let characters: Vec<char> = text.chars().collect();
-    let before = |figure: &QuantityInText| -> String {
-        let start = figure.span.0.saturating_sub(STANDARD_WITHIN);
-        let words = characters.get(start..figure.span.0).unwrap_or_default();
-        let clause = words.iter().rposition(|c| "，。；,;、".contains(*c)).map_or(0, |at| at + 1);
-        words[clause..].iter().collect()
-    };
-    let (mut heads, mut standards, mut totals) = (Vec::new(), Vec::new(), Vec::new());
-    for figure in quantities(text) {
-        let unit = figure.unit.as_deref().unwrap_or_default();
-        if let Some(money) = figure.money() {
-            let yuan = in_yuan(money);
-            if each(&before(&figure)) { standards.push(yuan) } else { totals.push(yuan) }
-        } else if matches!(unit, "元/人" | "元/户" | "万元/人" | "万元/户" | "元/名" | "元/生")
-        {
-            let factor = if unit.starts_with('万') { 10_000 } else { 1 };
-            standards.push(figure.number.saturating_mul(Decimal::from(factor)));
-        } else if matches!(unit, "人" | "名" | "户" | "位") {
-            heads.push((figure.number, if unit == "户" { "户" } else { "人" }));
-        }
-    }
-    // Of several amounts the one behind the standard is its product: 个人缴费380元，每人补贴134元，共1317.22万元.
-    let (&[(heads, unit)], &[standard]) = (heads.as_slice(), standards.as_slice()) else { return None };
-    let large: Vec<Decimal> = totals.into_iter().filter(|total| *total > standard).collect();
-    let &[total] = large.as_slice() else { return None };
-    // Paid by the month or the year, the product is another.
-    let repeated = WORDS.values.periods.any_in(text);
-    (heads > Decimal::ONE && !repeated).then_some(Product { heads, standard, total, unit })
-}
-
-/// `每人每次补贴标准为 134 元`: how far from its amount 每人 may stand.
-const STANDARD_WITHIN: usize = 10;
 
 pub const GOAL_AND_INDICATOR: Rule = Rule {
     code: "G016",
