@@ -1,6 +1,7 @@
 //! Automation of the workspace: `cargo xtask TASK`.
 
 mod accuracy;
+mod corpus;
 mod docs;
 mod samples;
 
@@ -24,11 +25,20 @@ fn main() -> Result<(), Box<dyn Error>> {
             let report = accuracy::run(Path::new(folder), only.first().copied())?;
             std::io::stdout().write_all(report.as_bytes())?;
         }
+        ["corpus"] => corpus::run(&root(), false)?,
+        ["corpus", "--check"] => corpus::run(&root(), true)?,
+        ["corpus", "--judge", verdict, reason, document, code, pointers @ ..] => {
+            corpus::judge(&root(), verdict, reason, document, code, pointers)?;
+        }
+        ["corpus", "--reworded", codes @ ..] if !codes.is_empty() => corpus::reworded(&root(), codes)?,
+        ["corpus", "--prune"] => corpus::prune(&root())?,
         ["docs"] => docs::run(&root(), false)?,
         ["docs", "--check"] => docs::run(&root(), true)?,
         ["samples"] => samples::run(&root())?,
         _ => {
             eprintln!("usage: cargo xtask accuracy FOLDER [KIND | --write]");
+            eprintln!("       cargo xtask corpus [--check | --prune | --reworded CODE…]");
+            eprintln!("       cargo xtask corpus --judge right|wrong|arguable REASON DOCUMENT CODE [POINTER…]");
             eprintln!("       cargo xtask docs [--check]");
             eprintln!("       cargo xtask samples");
             std::process::exit(2);
