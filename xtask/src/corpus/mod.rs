@@ -14,6 +14,8 @@ use std::path::Path;
 pub use report::{Precision, precision_of};
 pub use verdicts::{Verdict, Verdicts};
 
+pub use observe::{read, stem, texts};
+
 use observe::Observed;
 
 /// Prints the comparison; with `check` it is an error where the verdicts do not hold.

@@ -1,0 +1,176 @@
+//! G · Goals that are missing, empty words, copied or cut off.
+
+use serde_json::{Value, json};
+
+use super::draft::{Draft, number};
+use super::random::Random;
+use super::Mutation;
+
+pub const MUTATIONS: &[Mutation] = &[
+    Mutation { code: "G001", defect: "no goal", plant: missing },
+    Mutation { code: "G002", defect: "a goal of a few characters", plant: short },
+    Mutation { code: "G003", defect: "the goal is the project's name", plant: name },
+    Mutation { code: "G004", defect: "the goal is the purpose of the money", plant: purpose },
+    Mutation { code: "G005", defect: "a goal without any figure", plant: without_figure },
+    Mutation { code: "G006", defect: "two projects with one goal", plant: same },
+    Mutation { code: "G007", defect: "the annual goal is the mid-term goal", plant: horizons },
+    Mutation { code: "G008", defect: "words of the template are left in the goal", plant: template },
+    Mutation { code: "G009", defect: "the goal is cut off", plant: cut_off },
+    Mutation { code: "G010", defect: "the goal is due in an earlier year", plant: other_year },
+    Mutation { code: "G011", defect: "a figure of the goal is in no indicator", plant: figure },
+];
+
+/// A project with a goal, and the address of the year's goal.
+fn goal(draft: &Draft, random: &mut Random) -> Option<(String, String)> {
+    let project = draft.project(random, |project| project["goals"].as_array().is_some_and(|goals| !goals.is_empty()))?;
+    let list = format!("{project}/goals");
+    let annual = draft.all(&list, |goal| goal["horizon"] == "annual").into_iter().next();
+    Some((project, annual.unwrap_or(format!("{list}/0"))))
+}
+
+fn write(draft: &mut Draft, goal: &str, text: impl Into<Value>) -> Option<Vec<String>> {
+    draft.put(&format!("{goal}/text"), text);
+    Some(vec![goal.to_owned()])
+}
+
+fn missing(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (project, _) = goal(draft, random)?;
+    if random.chance(70) {
+        draft.put(&format!("{project}/goals"), json!([]));
+    } else {
+        for goal in draft.all(&format!("{project}/goals"), |_| true) {
+            draft.put(&format!("{goal}/text"), *random.pick(&["", "无", "—"]));
+        }
+    }
+    Some(vec![format!("{project}/goals")])
+}
+
+fn short(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (_, goal) = goal(draft, random)?;
+    write(draft, &goal, *random.pick(&["完成任务", "做好保障。", "按时完成。", "保障运转", "达到要求", "完成全年工作"]))
+}
+
+fn name(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (project, goal) = goal(draft, random)?;
+    let name = draft.text(&format!("{project}/name")).to_owned();
+    if name.is_empty() {
+        return None;
+    }
+    let text = match random.below(4) {
+        0 => format!("{name}。"),
+        1 => format!("1.{name}"),
+        2 => format!("用于{name}"),
+        _ => name,
+    };
+    write(draft, &goal, text)
+}
+
+fn purpose(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (project, goal) = goal(draft, random)?;
+    let purpose = draft.text(&format!("{project}/budget/purpose")).to_owned();
+    if purpose.is_empty() {
+        return None;
+    }
+    let text = match random.below(3) {
+        0 => format!("{purpose}。"),
+        1 => format!("1.{purpose}"),
+        _ => purpose,
+    };
+    write(draft, &goal, text)
+}
+
+fn without_figure(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (_, goal) = goal(draft, random)?;
+    let means = *random.pick(&["通过项目的实施", "按照上级部署", "加强统筹协调", "完善管理制度"]);
+    let what = *random.pick(&["各项业务顺利开展", "公共服务水平不断提升", "群众的获得感明显增强", "设施正常运转", "队伍建设得到加强"]);
+    let end = *random.pick(&["为事业发展提供有力保障", "促进社会和谐稳定", "推动高质量发展", "更好地服务群众"]);
+    write(draft, &goal, format!("{means}，{what}，{end}。"))
+}
+
+fn same(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let told = |project: &Value| project["goals"].as_array().is_some_and(|goals| !goals.is_empty());
+    let (first, second) = draft.pair(random, told)?;
+    let goals = draft.at(&format!("{first}/goals")).clone();
+    draft.put(&format!("{second}/goals"), goals);
+    Some(vec![format!("{first}/goals"), format!("{second}/goals")])
+}
+
+fn horizons(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (project, annual) = goal(draft, random)?;
+    let text = draft.at(&format!("{annual}/text")).clone();
+    let list = format!("{project}/goals");
+    let (horizon, label) = *random.pick(&[("midterm", "中期目标"), ("longterm", "长期目标"), ("implementation", "实施期目标")]);
+    match draft.all(&list, |goal| goal["horizon"] != "annual").into_iter().next() {
+        Some(other) => draft.put(&format!("{other}/text"), text),
+        None => {
+            draft.push(&list, json!({"horizon": horizon, "label": label, "text": text}));
+        }
+    }
+    Some(vec![list])
+}
+
+fn template(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (_, goal) = goal(draft, random)?;
+    let text = draft.text(&format!("{goal}/text")).to_owned();
+    let number = random.between(1, 3);
+    let text = match random.below(3) {
+        0 => format!("1.目标内容{number} {text}"),
+        1 => format!("目标内容{number}：{text}"),
+        _ => format!("{text}目标内容{}", number + 1),
+    };
+    write(draft, &goal, text)
+}
+
+fn cut_off(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (_, goal) = goal(draft, random)?;
+    let text: Vec<char> = draft.text(&format!("{goal}/text")).chars().collect();
+    if text.len() < 16 {
+        return None;
+    }
+    // After a comma, after a word that leads on, or in an open bracket: where a reader sees that more must follow.
+    let cut: String = match random.below(3) {
+        0 => {
+            let comma = text.iter().position(|c| *c == '，')?;
+            text[..=comma].iter().collect()
+        }
+        1 => {
+            let comma = text.iter().position(|c| *c == '，')?;
+            let lead = *random.pick(&["并", "以及", "进一步", "达到", "不低于", "其中包括"]);
+            format!("{}，{lead}", text[..comma].iter().collect::<String>())
+        }
+        _ => {
+            let end = text.len() - 1;
+            format!("{}（含各乡镇", text[..end].iter().collect::<String>())
+        }
+    };
+    write(draft, &goal, cut)
+}
+
+fn other_year(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let year = draft.at("/fiscal_year").as_i64()?;
+    let (_, goal) = goal(draft, random)?;
+    let before = year - random.between(1, 4);
+    let month = random.between(3, 12);
+    let text = draft.text(&format!("{goal}/text")).trim_end_matches('。').to_owned();
+    let due = match random.below(3) {
+        0 => format!("{before}年{month}月底前完成全部任务"),
+        1 => format!("在{before}年12月31日前全部完成"),
+        _ => format!("{before}年{month}月完成验收"),
+    };
+    write(draft, &goal, format!("{text}，{due}。"))
+}
+
+fn figure(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (_, goal) = goal(draft, random)?;
+    let text = draft.text(&format!("{goal}/text")).to_owned();
+    if random.chance(50) {
+        // Another quantity than the indicators have.
+        let figure = number(&text)?.to_owned();
+        let quantity: i64 = figure.parse().ok().filter(|quantity| *quantity > 20)?;
+        let other = quantity * *random.pick(&[60, 130, 170]) / 100 + 7;
+        return write(draft, &goal, text.replacen(&figure, &other.to_string(), 1));
+    }
+    let (lead, unit) = *random.pick(&[("走访群众", "户"), ("举办培训班", "期"), ("印发宣传单", "张"), ("购置车辆", "辆")]);
+    let more = format!("{lead}{}{unit}", random.between(21, 879));
+    write(draft, &goal, format!("{}，{more}。", text.trim_end_matches('。')))
+}

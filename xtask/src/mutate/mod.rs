@@ -1,0 +1,110 @@
+//! Recall: defects planted at random places of clean documents, and how many of them the rules find there.
+//!
+//! Each rule has a [`Mutation`] that is written from what the defect is, in the words of a reviewer, and not from the
+//! rule's code. A defect counts as found where the rule reports it at the place of the plant, below it, or at its
+//! direct parent. Findings of other rules are counted beside: a fault should give one finding, not five.
+
+mod amounts;
+mod budget;
+mod budget_words;
+mod clean;
+mod codes;
+mod draft;
+mod form;
+mod goals;
+mod indicators;
+mod plan;
+mod random;
+mod report;
+mod scores;
+mod trial;
+mod value_units;
+mod values;
+
+use std::error::Error;
+use std::path::Path;
+
+use jiheng_model::{Check, Rule};
+
+use draft::Draft;
+use random::Random;
+
+pub use report::{SEED, text};
+
+/// Puts a defect into the draft and tells where; `None` where the document has no place for it.
+pub type Plant = fn(&mut Draft, &mut Random) -> Option<Vec<String>>;
+
+pub struct Mutation {
+    pub code: &'static str,
+    /// The defect in a few words.
+    pub defect: &'static str,
+    pub plant: Plant,
+}
+
+/// By family, in the order of letters. A rule without a mutation is told by `cargo xtask mutate`.
+const MUTATIONS: &[&[Mutation]] = &[
+    amounts::MUTATIONS,
+    budget::MUTATIONS,
+    budget_words::MUTATIONS,
+    codes::MUTATIONS,
+    form::MUTATIONS,
+    goals::MUTATIONS,
+    indicators::MUTATIONS,
+    plan::MUTATIONS,
+    scores::MUTATIONS,
+    values::MUTATIONS,
+    value_units::MUTATIONS,
+];
+
+/// What came of planting one defect many times.
+#[derive(Default)]
+pub struct Recall {
+    pub code: &'static str,
+    pub defect: &'static str,
+    pub planted: usize,
+    pub found: usize,
+    /// New findings of other rules, by code.
+    pub beside: std::collections::BTreeMap<&'static str, usize>,
+    /// Where it was planted and not found, and what was.
+    pub missed: Vec<String>,
+}
+
+pub struct Outcome {
+    pub recalls: Vec<Recall>,
+    /// Rules without a mutation.
+    pub without: Vec<&'static str>,
+    /// Mutations of rules that do not exist.
+    pub unknown: Vec<&'static str>,
+    /// Findings in the clean documents, before anything was planted.
+    pub alarms: Vec<String>,
+    pub documents: usize,
+}
+
+/// Plants the defects of the chosen rules (of all, where none is chosen), each `count` times.
+pub fn run(root: &Path, seed: u64, count: usize, chosen: &[&str]) -> Result<Outcome, Box<dyn Error>> {
+    let ground = trial::Ground::new(root, seed)?;
+    let wanted = |code: &str| chosen.is_empty() || chosen.iter().any(|chosen| code.starts_with(chosen));
+    let mutations: Vec<&Mutation> = MUTATIONS.iter().flat_map(|family| family.iter()).collect();
+    let rules = jiheng::rules();
+    let checked: Vec<&'static Rule> =
+        rules.into_iter().filter(|rule| !matches!(rule.check, Check::Reading) && wanted(rule.code)).collect();
+    let mut outcome = Outcome {
+        recalls: Vec::new(),
+        without: Vec::new(),
+        unknown: Vec::new(),
+        alarms: ground.alarms(),
+        documents: ground.documents(),
+    };
+    for rule in &checked {
+        let own: Vec<&&Mutation> = mutations.iter().filter(|mutation| mutation.code == rule.code).collect();
+        if own.is_empty() {
+            outcome.without.push(rule.code);
+        }
+        for mutation in own {
+            outcome.recalls.push(ground.plant(rule, mutation, count)?);
+        }
+    }
+    let known = |code: &str| jiheng::rules().iter().any(|rule| rule.code == code);
+    outcome.unknown = mutations.iter().map(|mutation| mutation.code).filter(|code| !known(code)).collect();
+    Ok(outcome)
+}
