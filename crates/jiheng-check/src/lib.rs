@@ -11,7 +11,9 @@ mod order;
 mod projects;
 mod rule_set;
 mod rules;
+mod similarity;
 mod user;
+mod vocabulary;
 mod words;
 
 use jiheng_model::{Document, Family, Finding, Rule};

@@ -3,6 +3,8 @@
 use jiheng_model::text;
 use jiheng_model::{Indicator, Project, Target};
 
+use crate::vocabulary::WORDS;
+
 const LONGEST_QUOTE: usize = 40;
 
 /// The filer's words in brackets, shortened where they are long.
@@ -102,15 +104,14 @@ pub fn has_figure(words: &str) -> bool {
 
 /// Words that say as much as 100 %: 全覆盖, 应保尽保, 全部到位.
 pub fn is_nearly_quantified(words: &str) -> bool {
-    const ALL: [&str; 10] =
-        ["全覆盖", "全部", "全员", "全额", "全数", "全面覆盖", "零", "无一", "百分百", "一站式全"];
     let exhaustive = words.find('应').is_some_and(|at| words[at..].contains('尽'));
-    exhaustive || contains_any(words, &ALL)
+    exhaustive || WORDS.values.all.any_in(words)
 }
 
 /// Whether nothing was filled in: blank, dashes, 无 or 未填.
 pub fn is_blank(words: &str) -> bool {
-    text::is_empty_mark(words) || matches!(words.trim(), "无" | "未填" | "空" | "暂无" | "未填报")
+    // What is blank is short.
+    text::is_empty_mark(words) || (words.len() < 32 && WORDS.values.blank.is_one(words.trim()))
 }
 
 /// The targets of an indicator that say something, with their place.
@@ -120,4 +121,14 @@ pub fn filled_targets(indicator: &Indicator) -> impl Iterator<Item = (usize, &Ta
 
 pub fn contains_any(words: &str, list: &[&str]) -> bool {
     list.iter().any(|word| words.contains(word))
+}
+
+/// Whether the words name a year (2025年) other than this one.
+pub fn names_other_year(words: &str, year: i32) -> bool {
+    words.match_indices('年').any(|(at, _)| {
+        // A fifth digit says that it is no year.
+        let digits: Vec<u32> = words[..at].chars().rev().map_while(|c| c.to_digit(10)).take(5).collect();
+        let printed = digits.iter().rev().fold(0, |number, digit| number * 10 + digit);
+        digits.len() == 4 && i32::try_from(printed) != Ok(year)
+    })
 }

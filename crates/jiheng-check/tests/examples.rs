@@ -42,7 +42,11 @@ fn each_example_yields_its_code_and_no_other() {
         let findings = example::findings(rule);
         let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.code).collect();
         if codes != BTreeSet::from([rule.code]) {
-            faults.push(format!("{}: {:#?}", rule.code, findings));
+            let told: Vec<String> = findings
+                .iter()
+                .map(|one| format!("{} {} {}", one.rule.code, one.pointer, one.message))
+                .collect();
+            faults.push(format!("{}: {:#?}", rule.code, told));
         }
         let json = serde_json::to_value(&document).expect("a document is JSON");
         for finding in findings {
@@ -116,8 +120,8 @@ fn findings_come_in_the_order_of_the_document_whatever_the_order_of_the_rules() 
     insta::assert_snapshot!(found(&document).join("\n"), @r#"
     V018 /projects/0/indicators/0/targets/0/text 「宣传活动场次」的指标值「约24场」是概数，没有界限
     V024 /projects/0/indicators/1/targets/0/text 「宣传册数量」的指标值「≥98%」，计量单位「%」与名称不符
-    V022 /projects/0/indicators/2/targets/0/text 「宣传覆盖率」是比率，指标值「≥95个」的计量单位却是「个」
-    V020 /projects/0/indicators/3/targets/0/text 时效指标「宣传完成时间」的指标值「≥365天」要求时间不少于 365 天，不是完成的时限
+    V028 /projects/0/indicators/2/targets/0/text 「宣传覆盖率」的指标值「≥９５%」使用了全角数字
+    V029 /projects/0/indicators/3/targets/0/text 时效指标「宣传完成时间」的指标值「≤11月」分不清是 11 月底前，还是 11 个月以内
     A010 /projects/0/indicators/4/targets/0/text 成本指标「宣传总成本」的指标值「不超预算」没有数额
     V006 /projects/0/indicators/5/targets/0/text 「政策知晓率」的指标值「≥90」没有计量单位
     V014 /projects/0/indicators/6/targets/0/text 「连续参保率」的指标值「显著提高」是定性表述，没有分级标准

@@ -1,8 +1,12 @@
 //! A · Amounts (金额): totals equal their parts, and an amount is the same wherever it is printed.
 //!
-//! [`costs`] compares cost indicators with the budget; this file the budget with itself and with other tables.
+//! [`costs`] and [`prices`] compare cost indicators with the budget, [`sentences`] the amounts that goals tell,
+//! [`siblings`] the projects of a document with each other; this file the budget with itself and with other tables.
 
 mod costs;
+mod prices;
+mod sentences;
+mod siblings;
 
 use jiheng_model::{
     BudgetTableKind, Check, Document, Example, Family, Gap, Money, PrintedTotal, Project, Report, Rule,
@@ -22,7 +26,7 @@ pub const FAMILY: Family = Family {
         &costs::COST_ABOVE_BUDGET,
         &costs::COST_BELOW_BUDGET,
         &costs::UNIT_MIXED,
-        &costs::QUANTITY_TIMES_PRICE,
+        &prices::QUANTITY_TIMES_PRICE,
         &PROJECTS_AND_EXPENDITURE,
         &PRINTED_TOTALS,
         &costs::COST_AMOUNT_MISSING,
@@ -30,6 +34,13 @@ pub const FAMILY: Family = Family {
         &BUDGET_NOT_POSITIVE,
         &TOTAL_SOURCES,
         &costs::UNITS_OF_ROWS,
+        &prices::OTHER_PAYER,
+        &prices::CARRIED_OVER,
+        &siblings::COST_PER_UNIT,
+        &siblings::AMOUNT_CELL,
+        &sentences::SENTENCE_PRODUCT,
+        &sentences::SENTENCE_TOTAL,
+        &sentences::PARTS_EXCEED_WHOLE,
     ],
 };
 

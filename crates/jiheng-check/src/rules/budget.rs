@@ -12,6 +12,8 @@ mod within;
 
 use jiheng_model::Family;
 
+pub use narrative::gaps_of;
+
 pub const FAMILY: Family = Family {
     letter: 'B',
     title: "预算表与公开",

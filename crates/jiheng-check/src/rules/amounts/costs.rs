@@ -1,26 +1,23 @@
-//! Cost indicators against the budget. Rates (a price for each) belong to no sum; they are multiplied instead.
+//! Cost indicators against the budget. Rates (a price for each) belong to no sum; [`super::prices`] multiplies them.
 
 use jiheng_model::value::{Comparator, TargetValue};
-use jiheng_model::{
-    Check, Decimal, Document, Example, Gap, Indicator, Money, Parameter, ParameterValue, Project,
-};
-use jiheng_model::{Report, Rule, Severity, classes, text};
+use jiheng_model::{Check, Document, Example, Gap, Indicator, Money, Project, Rule, Severity};
 
 use super::super::values::{Wording, value_field, wording};
 use super::super::{FORM, GOALS_2015};
-use crate::projects::{cost_amount, in_yuan, is_cost, is_in, is_unit_cost, yuan};
-use crate::words::{contains_any, indicator_name, plain, project_name, quote};
+use crate::projects::{cost_amount, is_cost, is_unit_cost};
+use crate::words::{contains_any, indicator_name, project_name, quote};
 
 /// The cost rows of a project that can be compared with its budget.
-struct Costs {
-    amounts: Vec<Money>,
+pub struct Costs {
+    pub amounts: Vec<Money>,
     rows: Vec<usize>,
     /// Rows of which the amount is not known: blank, in words, or a rate.
     unknown: usize,
     rates: usize,
 }
 
-fn costs(project: &Project, document: &Document) -> Costs {
+pub fn costs(project: &Project, document: &Document) -> Costs {
     let mut costs = Costs { amounts: Vec::new(), rows: Vec::new(), unknown: 0, rates: 0 };
     for (row, indicator) in project.indicators.iter().enumerate().filter(|(_, indicator)| is_cost(indicator))
     {
@@ -151,199 +148,6 @@ pub const UNIT_MIXED: Rule = Rule {
             .evidence([("total", total.to_string()), ("sum", sum.to_string())]);
     }),
 };
-
-pub const QUANTITY_TIMES_PRICE: Rule = Rule {
-    code: "A006",
-    name: "quantity-times-price",
-    severity: Severity::Warning,
-    title: "数量乘单价与预算不符",
-    why: "数量指标乘以单位成本应当接近预算；相差很多，说明指标没有覆盖主要支出或口径不同。",
-    fix: "核对数量、单位成本和预算；还有其他支出的补充成本指标。",
-    basis: &[GOALS_2015],
-    since: "0.1.0",
-    parameters: &[
-        Parameter {
-            name: "least",
-            title: "占预算的百分比低于多少才报告",
-            default: ParameterValue::Number(80),
-        },
-        Parameter {
-            name: "most",
-            title: "占预算的百分比高于多少才报告",
-            default: ParameterValue::Number(105),
-        },
-    ],
-    example: Example::edit("/projects/1/indicators/4/targets/0/text", r#""≤800元/人""#),
-    check: Check::Project(quantity_times_price),
-};
-
-fn quantity_times_price(project: &Project, report: &mut Report) {
-    let Some(total) = project.budget.total.filter(|total| !total.is_zero() && !total.is_negative()) else {
-        return;
-    };
-    let quantities: Vec<&Indicator> =
-        project.indicators.iter().filter(|indicator| is_in(indicator, classes::QUANTITY)).collect();
-    let rates: Vec<(usize, &Indicator)> = project
-        .indicators
-        .iter()
-        .enumerate()
-        .filter(|(_, indicator)| is_cost(indicator) && is_unit_cost(indicator))
-        .collect();
-    if rates.is_empty() {
-        return;
-    }
-    let mut product = Decimal::ZERO;
-    let mut told = Vec::new();
-    for (_, rate) in &rates {
-        let Some(price) = price_in_yuan(rate) else { return };
-        let Some((quantity, number)) = counted_by(rate, &quantities, rates.len()) else { return };
-        let Some(part) = price.checked_mul(number) else { return };
-        product += part;
-        let words = |indicator: &Indicator| {
-            indicator.target().map(|target| target.text.trim().to_owned()).unwrap_or_default()
-        };
-        told.push(format!(
-            "{}{} × {}{}",
-            indicator_name(quantity),
-            words(quantity),
-            indicator_name(rate),
-            words(rate)
-        ));
-    }
-    let budget = in_yuan(total);
-    // Whole-cost rows beside the rates explain the rest of the budget.
-    let document = report.document();
-    let whole: Money = costs(project, document).amounts.iter().copied().sum();
-    let percent = |part: Decimal| (part * Decimal::ONE_HUNDRED).checked_div(budget);
-    let (Some(share), Some(with_whole)) = (percent(product), percent(product + in_yuan(whole))) else {
-        return;
-    };
-    let (least, most) = (Decimal::from(report.number("least")), Decimal::from(report.number("most")));
-    let fits = |share: Decimal| share >= least && share <= most;
-    if fits(share) || fits(with_whole) || (!whole.is_zero() && share < least) {
-        return;
-    }
-    let Some(sum) = yuan(product) else { return };
-    let shown = |amount: Money| amount.shown_like(total);
-    let gap = Gap { total: shown(total), sum: shown(sum), difference: shown(sum - total) };
-    report
-        .at(
-            format!("indicators/{}", rates[0].0),
-            format!(
-                "{}按指标计算：{}，合计 {} 万元，预算 {} 万元，相差 {} 万元",
-                project_name(project),
-                told.join("；"),
-                gap.sum,
-                gap.total,
-                gap.difference.abs()
-            ),
-        )
-        .evidence(gap);
-}
-
-/// The price of a rate in yuan: 400元/人, 1.2万元/个, ≤3950元.
-fn price_in_yuan(rate: &Indicator) -> Option<Decimal> {
-    let value = rate.target()?.value.as_ref()?;
-    let number = value.number()?;
-    let unit = value.unit()?;
-    let money = unit.split('/').next()?;
-    match money {
-        "元" => Some(number),
-        "万元" => number.checked_mul(Decimal::from(10_000)),
-        _ => None,
-    }
-}
-
-/// The quantity that a rate is a price for: by the unit after the slash, by the words in brackets, or because a
-/// price for each person meets the only count of persons.
-fn counted_by<'a>(
-    rate: &Indicator,
-    quantities: &[&'a Indicator],
-    rates: usize,
-) -> Option<(&'a Indicator, Decimal)> {
-    const ALIKE: [&[&str]; 4] = [
-        &["人", "名", "位", "人次"],
-        &["本", "册", "份"],
-        &["个", "家", "所", "处"],
-        &["次", "场", "场次", "期"],
-    ];
-    let counted = |indicator: &&'a Indicator| -> Option<(&'a Indicator, Decimal, String)> {
-        let value = indicator.target()?.value.as_ref()?;
-        let unit = value.unit().filter(|unit| *unit != "%")?;
-        Some((*indicator, value.number()?, unit.to_owned()))
-    };
-    let counts: Vec<(&Indicator, Decimal, String)> = quantities.iter().filter_map(counted).collect();
-    let only = |found: Vec<&(&'a Indicator, Decimal, String)>| match found.as_slice() {
-        [(indicator, number, _)] => Some((*indicator, *number)),
-        _ => None,
-    };
-    let alike = |one: &str, other: &str| {
-        one == other || ALIKE.iter().any(|group| group.contains(&one) && group.contains(&other))
-    };
-    let name = rate.name.as_deref().unwrap_or_default();
-    let unit = rate.target()?.value.as_ref()?.unit()?;
-    if let Some(bracketed) = bracketed(name) {
-        return only(
-            counts
-                .iter()
-                .filter(|(one, ..)| one.name.as_deref().and_then(self::bracketed) == Some(bracketed.clone()))
-                .collect(),
-        );
-    }
-    let mut per = unit.split('/').skip(1);
-    if let Some(per_unit) = per.next() {
-        if per.next().is_some() {
-            return None;
-        }
-        // A price for each person meets the count of persons; other units (个, 次) say too little without the noun.
-        let noun = noun_of(name);
-        let of_noun = |one: &Indicator| {
-            let counted = plain(one.name.as_deref().unwrap_or_default());
-            !noun.is_empty() && (counted.contains(&noun) || noun.contains(&noun_of(&counted)))
-        };
-        let persons = alike(per_unit, "人");
-        return only(
-            counts
-                .iter()
-                .filter(|(one, _, unit)| alike(unit, per_unit) && (persons || of_noun(one)))
-                .collect(),
-        );
-    }
-    // Without a slash: 人均…成本, 个人…标准 meet the one count of persons.
-    let by_person = ["人均", "每人", "个人", "人员"].iter().any(|word| name.contains(word));
-    if by_person && rates == 1 {
-        return only(counts.iter().filter(|(_, _, unit)| alike(unit, "人")).collect());
-    }
-    None
-}
-
-/// What a price is for: the name without the words for price and count.
-fn noun_of(name: &str) -> String {
-    const WORDS: [&str; 14] = [
-        "单位成本",
-        "平均成本",
-        "成本",
-        "单价",
-        "费用",
-        "标准",
-        "平均",
-        "印制",
-        "制作",
-        "采购",
-        "购置",
-        "数量",
-        "个数",
-        "每",
-    ];
-    WORDS.iter().fold(plain(name), |noun, word| noun.replace(word, ""))
-}
-
-fn bracketed(name: &str) -> Option<String> {
-    let key = text::key(name);
-    let start = key.find('(')? + 1;
-    let inner = key[start..].split(')').next()?;
-    (!inner.is_empty() && plain(inner).chars().any(char::is_alphabetic)).then(|| inner.to_owned())
-}
 
 pub const COST_AMOUNT_MISSING: Rule = Rule {
     code: "A009",

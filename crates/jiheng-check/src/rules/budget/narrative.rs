@@ -3,13 +3,14 @@
 use jiheng_model::text::key;
 use jiheng_model::{
     BudgetBook, BudgetRow, BudgetTableKind as Kind, Check, Claim, Document, Example, Gap, Money, MoneyUnit,
+    NarrativeSection,
 };
 use jiheng_model::{Report, Rule, Severity, Side};
 
 use super::super::{DISCLOSURE_2016, FORM};
 use super::tables::{self, amount, only_amount, row_gap, row_name, side_gaps, sound_total};
 use super::within::three_public_gaps;
-use crate::words::{contains_any, quote};
+use crate::words::{contains_any, names_other_year, quote};
 
 pub const NARRATIVE_AND_TABLE: Rule = Rule {
     code: "B010",
@@ -34,32 +35,40 @@ pub const NARRATIVE_AND_TABLE: Rule = Rule {
 fn narrative_and_table(document: &Document, report: &mut Report) {
     let Some(book) = &document.budget else { return };
     for (at, section) in book.narrative.iter().enumerate() {
-        let text: Vec<char> = section.text.chars().collect();
-        for (number, claim) in section.claims.iter().enumerate() {
-            if !is_of_this_year(&text, claim, document.fiscal_year) {
-                continue;
-            }
-            let figure = figure(book, &claim.subject).or_else(|| project(document, &claim.subject));
-            let Some((source, figure)) = figure else { continue };
-            let Some(unit) = MoneyUnit::from_word(&claim.unit) else { continue };
-            let Some(stated) = Money::parse(&claim.amount, unit) else { continue };
-            if let Some(gap) = Gap::of(figure, &[stated]) {
-                report
-                    .at_pointer(
-                        format!("/budget/narrative/{at}/claims/{number}"),
-                        format!(
-                            "说明中{} {} {}，{source}是 {} 万元，相差 {} 万元",
-                            quote(&claim.subject),
-                            claim.amount,
-                            claim.unit,
-                            gap.total,
-                            gap.difference.abs()
-                        ),
-                    )
-                    .evidence(gap);
-            }
+        for (number, source, gap) in gaps_of(document, section) {
+            let claim = &section.claims[number];
+            report
+                .at_pointer(
+                    format!("/budget/narrative/{at}/claims/{number}"),
+                    format!(
+                        "说明中{} {} {}，{source}是 {} 万元，相差 {} 万元",
+                        quote(&claim.subject),
+                        claim.amount,
+                        claim.unit,
+                        gap.total,
+                        gap.difference.abs()
+                    ),
+                )
+                .evidence(gap);
         }
     }
+}
+
+/// The claims of a section that are not what their table says, with the table and the gap.
+pub fn gaps_of(document: &Document, section: &NarrativeSection) -> Vec<(usize, &'static str, Gap)> {
+    let Some(book) = &document.budget else { return Vec::new() };
+    let text: Vec<char> = section.text.chars().collect();
+    let claims = section.claims.iter().enumerate();
+    let gap = |(number, claim): (usize, &Claim)| {
+        if !is_of_this_year(&text, claim, document.fiscal_year) {
+            return None;
+        }
+        let figure = figure(book, &claim.subject).or_else(|| project(document, &claim.subject));
+        let (source, figure) = figure?;
+        let stated = Money::parse(&claim.amount, MoneyUnit::from_word(&claim.unit)?)?;
+        Some((number, source, Gap::of(figure, &[stated])?))
+    };
+    claims.filter_map(gap).collect()
 }
 
 /// Whether the claim is an amount of this year's budget: not a change, nor what another year had.
@@ -88,13 +97,8 @@ fn is_of_this_year(characters: &[char], claim: &Claim, year: Option<i32>) -> boo
     let until = after.iter().position(|c| "。；;\n".contains(*c)).unwrap_or(after.len());
     let told = &characters[start..end];
     let clause: String = before[since("，。；：,;:、\n（(")..].iter().chain(told).collect();
-    let sentence: Vec<char> =
-        before[since("。；;\n")..].iter().chain(told).chain(&after[..until]).copied().collect();
-    let other_year = sentence.windows(5).any(|five| {
-        five[4] == '年'
-            && five[..4].iter().all(char::is_ascii_digit)
-            && year.is_some_and(|year| five[..4].iter().collect::<String>() != year.to_string())
-    });
+    let sentence: String = before[since("。；;\n")..].iter().chain(told).chain(&after[..until]).collect();
+    let other_year = year.is_some_and(|year| names_other_year(&sentence, year));
     !other_year && !contains_any(&clause, &CHANGES) && !contains_any(&claim.subject, &CHANGES)
 }
 
