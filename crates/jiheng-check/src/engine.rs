@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiheng_model::{Base, Batch, Check, Document, Finding, References, Report, Rule, Severity};
 
+use crate::ledger::Compared;
 use crate::user::{At, Failed};
 use crate::{RuleSet, USER_RULE_FAILED, UserRules, order, rules};
 
@@ -51,6 +52,17 @@ impl Checker {
         &self.rule_set
     }
 
+    /// The rules that the user wrote and the set runs.
+    pub fn user_rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.user_rules.iter().flat_map(UserRules::rules)
+    }
+
+    /// What a document is compared with, before its batch.
+    pub fn compared(&self) -> Compared {
+        let (last_year, declared) = (!self.last_year.is_empty(), !self.declared.is_empty());
+        Compared { last_year, declared, batch: false }
+    }
+
     /// The rules that `of` takes the function of.
     fn chosen<F>(&self, of: impl Fn(Check) -> Option<F>) -> Chosen<F> {
         let chosen =
@@ -80,6 +92,7 @@ impl Checker {
         });
         let Some((first, ..)) = chosen.first() else { return Vec::new() };
         let mut report = Report::new(first, document, &self.rule_set.parameters);
+        batch.begin(document);
         for (rule, severity, examine) in chosen {
             report.set_rule(rule, severity);
             examine(document, batch, &mut report);
@@ -116,7 +129,7 @@ impl Checker {
                 report.set_rule(rule, *severity);
                 examine(project, report);
             }
-            self.compared(document, index, report);
+            self.beside_references(document, index, report);
             for (row, indicator) in project.indicators.iter().enumerate() {
                 report.set_base(Base::Indicator(index, row));
                 for (rule, severity, examine) in &of_indicators {
@@ -128,7 +141,7 @@ impl Checker {
     }
 
     /// A project beside the same one in the references.
-    fn compared(&self, document: &Document, index: usize, report: &mut Report) {
+    fn beside_references(&self, document: &Document, index: usize, report: &mut Report) {
         let project = &document.projects[index];
         for references in
             [&self.last_year, &self.declared].into_iter().filter(|references| !references.is_empty())

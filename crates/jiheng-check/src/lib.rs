@@ -7,10 +7,13 @@
 
 mod engine;
 pub mod example;
+mod gaps;
+pub mod ledger;
 mod order;
 mod projects;
 mod rule_set;
 mod rules;
+pub mod score;
 mod similarity;
 mod user;
 mod vocabulary;
@@ -34,6 +37,8 @@ pub const FAMILIES: &[&Family] = &[
     &rules::plan::FAMILY,
     &rules::scores::FAMILY,
     &rules::values::FAMILY,
+    &rules::workflow::FAMILY,
+    &rules::across::FAMILY,
 ];
 
 /// Every rule of this crate, by code.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiheng_check::{Checker, FAMILIES, RuleSet, check, example, references, rules};
-use jiheng_model::{Batch, Document, Example};
+use jiheng_model::{Batch, Check, Document, Example};
 use serde_json::Value;
 
 fn found(document: &Document) -> Vec<String> {
@@ -23,9 +23,8 @@ fn the_good_document_is_clean() {
 fn the_good_document_is_clean_beside_others() {
     assert_eq!(found(&example::companion()), Vec::<String>::new());
     let set = RuleSet::default();
-    let last_year = Document { fiscal_year: Some(2025), ..example::good() };
     let checker = Checker::new(set.clone())
-        .with_last_year(references([last_year], &set))
+        .with_last_year(references([example::last_year()], &set))
         .with_declared(references([example::good()], &set));
     let mut batch = Batch::default();
     let mut findings = checker.check_batch(&example::companion(), &mut batch);
@@ -38,9 +37,18 @@ fn the_good_document_is_clean_beside_others() {
 fn each_example_yields_its_code_and_no_other() {
     let mut faults = Vec::new();
     for rule in rules() {
+        // What no document alone can show has a test of its own.
+        if matches!(rule.example, Example::Test(_)) {
+            continue;
+        }
         let document = example::of(rule).unwrap_or_else(|| panic!("{} is no reading rule", rule.code));
         let findings = example::findings(rule);
-        let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.code).collect();
+        let mut codes: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.code).collect();
+        if let Check::Recurring(_) = rule.check {
+            // It speaks of other rules, whose findings are there as well.
+            let told: String = findings.iter().map(|finding| finding.message.as_str()).collect();
+            codes.retain(|code| *code == rule.code || !told.contains(code));
+        }
         if codes != BTreeSet::from([rule.code]) {
             let told: Vec<String> = findings
                 .iter()

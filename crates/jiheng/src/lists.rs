@@ -6,6 +6,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::check::Summary;
+use crate::standing::{Department, Standing};
 
 /// `jiheng read --format json`.
 #[derive(Serialize, JsonSchema)]
@@ -20,8 +21,14 @@ pub struct ReadOutput {
 #[schemars(title = "jiheng check")]
 pub struct CheckOutput {
     pub schema: &'static str,
+    /// The rule set that the findings were made with.
+    pub rule_set: String,
     pub summary: Summary,
     pub diagnostics: Vec<Diagnostic>,
+    /// How the duties of each document stand, and the scores of its projects.
+    pub documents: Vec<Standing>,
+    /// Best score first.
+    pub departments: Vec<Department>,
 }
 
 /// The JSON Schema of what `read` or `check` prints; `None` for any other name.

@@ -223,9 +223,14 @@ const VALUE_MISSING: Rule = Rule {
     since: "0.1.0",
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""无""#),
-    check: Check::Indicator(|indicator, _, report| {
+    check: Check::Indicator(|indicator, project, report| {
+        // An indicator whose parts carry the values needs none of its own.
+        let is_parted = || {
+            let pairs = project.indicators.windows(2);
+            pairs.into_iter().any(|pair| std::ptr::eq(&pair[0], indicator) && pair[1].within)
+        };
         // 生态效益: 无 says that the class does not apply.
-        if wording(indicator) == Wording::Blank && !is_in(indicator, classes::ECOLOGICAL) {
+        if wording(indicator) == Wording::Blank && !is_in(indicator, classes::ECOLOGICAL) && !is_parted() {
             report.at(value_field(indicator), format!("{}没有填写指标值", indicator_name(indicator)));
         }
     }),
