@@ -102,7 +102,11 @@ fn quantity_times_price(draft: &mut Draft, random: &mut Random) -> Option<Vec<St
     let text = draft.target_text(&count);
     let figure = number(&text)?.to_owned();
     let quantity: i64 = figure.parse().ok()?;
-    let other = (quantity * *random.pick(&[15, 30, 55, 130, 180, 400]) / 100).max(1).to_string();
+    // Beside a row for the whole cost, less than the budget only says that there are other costs.
+    let rows = format!("{project}/indicators");
+    let whole = draft.all(&rows, |row| class("成本")(row) && row["name"].as_str().is_some_and(|name| name.contains('总')));
+    let percents: &[i64] = if whole.is_empty() { &[15, 30, 55, 130, 180, 400] } else { &[130, 180, 400] };
+    let other = (quantity * *random.pick(percents) / 100).max(1).to_string();
     draft.value(&count, text.replacen(&figure, &other, 1))?;
     // The goal tells the same wrong quantity.
     for goal in draft.all(&format!("{project}/goals"), |_| true) {

@@ -47,11 +47,23 @@ fn amount(draft: &Draft, row: &str, column: &str) -> Option<i64> {
     draft.cents(&format!("{row}/amounts/{}", column.replace('/', "~1")))
 }
 
+/// Shifts one side of the summary as a whole, so that it ties by itself.
+fn shift_side(draft: &mut Draft, table: &str, rows: &[&str], by: i64) -> Option<()> {
+    for name in rows {
+        let row = draft.row(table, name)?;
+        shift(draft, &row, &["预算数"], by)?;
+    }
+    Some(())
+}
+
+const INCOME_SIDE: &[&str] = &["一、一般公共预算拨款收入", "本年收入合计", "收入总计"];
+const EXPENDITURE_SIDE: &[&str] = &["二十、住房保障支出", "本年支出合计", "支出总计"];
+
 fn unbalanced(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let table = draft.table("income_expenditure")?;
-    let row = draft.row(&table, *random.pick(&["收入总计", "支出总计"]))?;
-    let by = change(random, amount(draft, &row, "预算数")?);
-    shift(draft, &row, &["预算数"], by)?;
+    let by = random.between(50, 9000);
+    let side = if random.chance(50) { INCOME_SIDE } else { EXPENDITURE_SIDE };
+    shift_side(draft, &table, side, by)?;
     Some(vec![table])
 }
 
@@ -104,28 +116,35 @@ fn basic_sum(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn summary_and_detail(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let kind = *random.pick(&["income", "expenditure"]);
-    let table = draft.table(kind)?;
-    let summary = draft.table("income_expenditure")?;
-    let row = draft.row(&table, "合计")?;
-    let columns: &[&str] = if kind == "income" { &["合计"] } else { &["合计", "项目支出"] };
-    let by = change(random, amount(draft, &row, "合计")?);
-    shift(draft, &row, columns, by)?;
-    Some(vec![table, summary])
+    let table = draft.table("income_expenditure")?;
+    let by = random.between(50, 9000);
+    shift_side(draft, &table, INCOME_SIDE, by)?;
+    shift_side(draft, &table, EXPENDITURE_SIDE, by)?;
+    Some(vec![table])
 }
 
 fn appropriations(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let tables = [draft.table("general_public")?, draft.table("appropriation")?];
+    let by = random.between(50, 9000);
     if random.chance(50) {
-        let row = draft.row(&tables[0], "合计")?;
-        let by = change(random, amount(draft, &row, "合计")?);
-        shift(draft, &row, &["合计", "项目支出"], by)?;
-    } else {
-        let row = draft.row(&tables[1], "本年支出合计")?;
-        let by = change(random, amount(draft, &row, "合计")?);
+        // Basic expenditure by economic codes, from an item up to the total.
+        let table = draft.table("basic")?;
+        for row in ["30101", "301", "合计"] {
+            let row = draft.row(&table, row)?;
+            shift(draft, &row, &["合计", "人员经费"], by)?;
+        }
+        return Some(vec![table, draft.table("general_public")?]);
+    }
+    // The table of appropriations: one item and the total of its side.
+    let table = draft.table("appropriation")?;
+    for row in ["二十、住房保障支出", "本年支出合计", "支出总计"] {
+        let row = draft.row(&table, row)?;
         shift(draft, &row, &["合计", "一般公共预算财政拨款"], by)?;
     }
-    Some(tables.to_vec())
+    for row in ["一、一般公共预算拨款", "本年收入合计", "收入总计"] {
+        let row = draft.row(&table, row)?;
+        shift(draft, &row, &["金额"], by)?;
+    }
+    Some(vec![table, draft.table("general_public")?])
 }
 
 fn three_public(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
@@ -213,16 +232,16 @@ fn assets(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     Some(vec![table])
 }
 
-fn no_targets(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+fn no_targets(draft: &mut Draft, _: &mut Random) -> Option<Vec<String>> {
     draft.table("expenditure")?;
-    let list = if random.chance(50) { "/projects" } else { "/projects/0/indicators" };
-    if list == "/projects" {
-        draft.put("/projects", json!([]));
-    } else {
-        for project in draft.all("/projects", |_| true) {
-            draft.put(&format!("{project}/indicators"), json!([]));
-            draft.put(&format!("{project}/goals"), json!([]));
-        }
+    draft.put("/projects", json!([]));
+    if draft.count("/totals") > 0 {
+        draft.put("/totals", json!([]));
     }
+    draft.put("/kinds", json!(["unit_budget"]));
+    // Nor is it told that targets are disclosed elsewhere.
+    draft.retain("/budget/narrative", |section| {
+        !["heading", "text"].iter().any(|part| section[*part].as_str().is_some_and(|words| words.contains("绩效")))
+    });
     Some(vec![String::new()])
 }

@@ -19,7 +19,7 @@ pub const MUTATIONS: &[Mutation] = &[
 ];
 
 /// What tables hold and sentences repeat.
-const TIED: &[&str] = &["预算收入", "支出预算", "基本支出", "项目支出", "人员经费", "公用经费", "机关运行经费", "三公”经费预算", "公务接待费", "公务用车购置及运维费"];
+const TIED: &[&str] = &["预算收入", "支出预算", "基本支出", "项目支出", "人员经费", "公用经费", "三公”经费预算", "公务接待费", "公务用车购置及运维费"];
 
 fn amount(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let section = draft.any(random, "/budget/narrative", |section| section["claims"].as_array().is_some_and(|all| !all.is_empty()))?;

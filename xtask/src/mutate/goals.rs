@@ -18,6 +18,11 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "G009", defect: "the goal is cut off", plant: cut_off },
     Mutation { code: "G010", defect: "the goal is due in an earlier year", plant: other_year },
     Mutation { code: "G011", defect: "a figure of the goal is in no indicator", plant: figure },
+    Mutation { code: "G012", defect: "the indicators are of another project than the goal", plant: unrelated },
+    Mutation { code: "G013", defect: "no project serves a duty of the department", plant: duty },
+    Mutation { code: "G014", defect: "the annual goal speaks of another year", plant: names_other_year },
+    Mutation { code: "G016", defect: "the goal has another quantity than the indicator", plant: contradicts },
+    Mutation { code: "G017", defect: "more or less in the goal is the opposite of its figures", plant: opposite },
 ];
 
 /// A project with a goal, and the address of the year's goal.
@@ -99,7 +104,11 @@ fn horizons(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (project, annual) = goal(draft, random)?;
     let text = draft.at(&format!("{annual}/text")).clone();
     let list = format!("{project}/goals");
-    let (horizon, label) = *random.pick(&[("midterm", "中期目标"), ("longterm", "长期目标"), ("implementation", "实施期目标")]);
+    // The goal of a project that lasts a year may be that of the year.
+    if !draft.all(&list, |goal| goal["horizon"] == "implementation").is_empty() {
+        return None;
+    }
+    let (horizon, label) = *random.pick(&[("midterm", "中期目标"), ("longterm", "长期目标")]);
     match draft.all(&list, |goal| goal["horizon"] != "annual").into_iter().next() {
         Some(other) => draft.put(&format!("{other}/text"), text),
         None => {
@@ -162,15 +171,86 @@ fn other_year(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn figure(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (_, goal) = goal(draft, random)?;
-    let text = draft.text(&format!("{goal}/text")).to_owned();
-    if random.chance(50) {
-        // Another quantity than the indicators have.
-        let figure = number(&text)?.to_owned();
-        let quantity: i64 = figure.parse().ok().filter(|quantity| *quantity > 20)?;
-        let other = quantity * *random.pick(&[60, 130, 170]) / 100 + 7;
-        return write(draft, &goal, text.replacen(&figure, &other.to_string(), 1));
+    let all = [("走访群众", "户"), ("举办座谈会", "期"), ("印发宣传单", "张"), ("购置车辆", "辆"), ("巡查站点", "处")];
+    let mut told: Vec<String> = Vec::new();
+    for (lead, unit) in [random.pick(&all[..2]), random.pick(&all[2..])] {
+        told.push(format!("{lead}{}{unit}", random.between(2003, 8799)));
     }
-    let (lead, unit) = *random.pick(&[("走访群众", "户"), ("举办培训班", "期"), ("印发宣传单", "张"), ("购置车辆", "辆")]);
-    let more = format!("{lead}{}{unit}", random.between(21, 879));
-    write(draft, &goal, format!("{}，{more}。", text.trim_end_matches('。')))
+    write(draft, &goal, format!("全年{}。", told.join("，")))
+}
+
+/// The goal's own quantity, where one indicator counts in the same unit.
+fn contradicts(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (project, goal) = goal(draft, random)?;
+    let text = draft.text(&format!("{goal}/text")).to_owned();
+    let figure = number(&text)?.to_owned();
+    let quantity: i64 = figure.parse().ok().filter(|quantity| *quantity > 20)?;
+    let rows = format!("{project}/indicators");
+    let same = |row: &Value| {
+        row["level2"] == "数量指标" && row["targets"].to_string().contains(&figure)
+    };
+    let row = draft.all(&rows, same).into_iter().next()?;
+    let other = quantity * *random.pick(&[60, 130, 170]) / 100 + 7;
+    draft.put(&format!("{goal}/text"), text.replacen(&figure, &other.to_string(), 1));
+    Some(vec![goal, row])
+}
+
+fn unrelated(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let rows = |project: &Value| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4);
+    let (first, second) = draft.pair(random, rows)?;
+    let [one, other] = [&first, &second].map(|project| draft.at(&format!("{project}/indicators")).clone());
+    draft.put(&format!("{first}/indicators"), other);
+    draft.put(&format!("{second}/indicators"), one);
+    Some(vec![format!("{first}/indicators"), format!("{second}/indicators")])
+}
+
+fn duty(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    if draft.projects() < 3 {
+        return None;
+    }
+    let (title, goal) = *random.pick(&[
+        ("殡葬改革", "推行节地生态安葬，新建公益性骨灰堂两处"),
+        ("矿山监管", "关闭不具备安全条件的小矿，复垦采空塌陷区"),
+        ("铁路护路", "巡防铁路沿线隐患点，清除沿线违章搭建"),
+        ("地震预警", "布设烈度速报台站，开展避震疏散演练"),
+        ("侨务联络", "联络海外侨胞社团，接待侨商考察投资"),
+    ]);
+    let duty = json!({"title": title, "goal": goal, "indicators": []});
+    if draft.count("/department_goals/goals") > 0 {
+        return Some(vec![draft.push("/department_goals/goals", duty)]);
+    }
+    draft.put("/department_goals", json!({"overall": [], "goals": [duty], "safeguards": []}));
+    Some(vec!["/department_goals/goals/0".to_owned()])
+}
+
+fn names_other_year(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let year = draft.at("/fiscal_year").as_i64()?;
+    let (project, goal) = goal(draft, random)?;
+    if draft.count(&format!("{project}/goals")) > 1 {
+        return None;
+    }
+    let other = year - random.between(1, 3);
+    let text = draft.text(&format!("{goal}/text")).to_owned();
+    if text.contains('年') && !text.starts_with("全年") {
+        return None;
+    }
+    let text = match random.below(2) {
+        0 => format!("{other}年{text}"),
+        _ => format!("按照{other}年的任务，{text}"),
+    };
+    write(draft, &goal, text)
+}
+
+fn opposite(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let (_, goal) = goal(draft, random)?;
+    let text = draft.text(&format!("{goal}/text")).trim_end_matches('。').to_owned();
+    let (low, high) = (random.between(40, 70), random.between(75, 98));
+    let what = *random.pick(&["群众知晓率", "办结率", "参与率", "设备完好率"]);
+    let change = match random.below(4) {
+        0 => format!("{what}由{high}%提高到{low}%"),
+        1 => format!("{what}从{high}%提升至{low}%"),
+        2 => format!("差错率由{low}%下降到{high}%"),
+        _ => format!("投诉率从{low}%降至{high}%"),
+    };
+    write(draft, &goal, format!("{text}，{change}。"))
 }

@@ -56,14 +56,29 @@ fn no_benefit(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn no_satisfaction(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    // Where the others have one, or the project says that it serves people.
+    if draft.projects() < 3 {
+        return None;
+    }
     without(draft, random, |row| row["level1"] == "满意度指标")
 }
 
+/// The frame of 2015, in which cost is an output and all kinds of output are asked for.
+fn older_frame(draft: &Draft) -> bool {
+    draft.all("/projects", |project| project["indicators"].to_string().contains("经济成本指标")).is_empty()
+}
+
 fn no_cost(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    if !older_frame(draft) {
+        return None;
+    }
     without(draft, random, class("成本"))
 }
 
 fn incomplete(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    if !older_frame(draft) {
+        return None;
+    }
     let gone = *random.pick(&["数量指标", "质量指标", "时效指标"]);
     without(draft, random, |row| row["level2"] == gone)
 }
@@ -126,7 +141,7 @@ fn levels(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let wrong: &[&str] = match level2.as_str() {
         "数量指标" | "质量指标" | "时效指标" => &["效益指标", "满意度指标", "成本指标"],
         "社会效益指标" | "经济效益指标" | "生态效益指标" | "可持续影响指标" => &["产出指标", "满意度指标"],
-        "经济成本指标" => &["效益指标", "产出指标"],
+        "经济成本指标" => &["效益指标", "满意度指标"],
         _ => return None,
     };
     draft.put(&format!("{indicator}/level1"), *random.pick(wrong));
@@ -137,8 +152,8 @@ fn other_class(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, |row| row["level2"].is_string())?;
     let level1 = draft.text(&format!("{indicator}/level1")).to_owned();
     let names: &[&str] = match level1.as_str() {
-        "产出指标" => &["社会效益指标", "公共服务类效益指标", "服务对象满意度指标"],
-        "效益指标" => &["社会保障类产出指标", "数量产出指标", "服务对象满意度指标", "项目成本指标"],
+        "产出指标" => &["社会效益类指标", "公共服务类效益指标", "群众类满意度指标"],
+        "效益指标" => &["社会保障类产出指标", "数量产出指标", "群众类满意度指标", "项目成本指标"],
         "满意度指标" => &["社会保障类产出指标", "社会效益指标"],
         _ => return None,
     };
@@ -187,7 +202,7 @@ fn input_benefit(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> 
     let (name, value) = *random.pick(&[
         ("项目资金投入", "≥50万元"),
         ("资金拨付率", "100%"),
-        ("预算执行率", "≥95%"),
+        ("专项资金投入规模", "≥80万元"),
         ("财政资金到位率", "100%"),
         ("补助资金拨付金额", "120万元"),
         ("资金使用率", "≥98%"),

@@ -109,17 +109,44 @@ impl Ground {
                 }
                 other
             }
-            Check::Years(_) | Check::Recurring(_) => {
-                let mut other = document.clone();
-                if let Some(year) = other["fiscal_year"].as_i64() {
-                    other["fiscal_year"] = (year - 1).into();
-                }
-                other
-            }
+            Check::Years(_) | Check::Recurring(_) => last_year(document),
             Check::Declared(_) => document.clone(),
             _ => Value::Null,
         }
     }
+}
+
+/// The same projects a year before: its dates a year earlier, its quantities a little smaller.
+fn last_year(document: &Value) -> Value {
+    let mut draft = Draft { document: document.clone(), other: Value::Null };
+    let Some(year) = draft.at("/fiscal_year").as_i64() else { return draft.document };
+    for project in draft.all("/projects", |_| true) {
+        // The quantity with its unit, wherever it is told.
+        let count = draft.all(&format!("{project}/indicators"), draft::class("数量")).into_iter().next();
+        let told = count.map(|count| draft.target_text(&count)).unwrap_or_default();
+        let smaller = draft::number(&told).and_then(|figure| {
+            let unit = told.split(figure).nth(1)?;
+            let smaller = figure.parse::<i64>().ok()? * 9 / 10;
+            Some((format!("{figure}{unit}"), format!("{smaller}{unit}")))
+        });
+        for field in ["goals", "indicators", "period"] {
+            let address = format!("{project}/{field}");
+            let mut text = draft.at(&address).to_string();
+            if let Some((figure, smaller)) = &smaller {
+                text = text.replace(figure.as_str(), smaller);
+            }
+            for before in [year - 1, year, year + 1, year + 2] {
+                text = text.replace(&format!("{before}年"), &format!("{}年", before - 1));
+                text = text.replace(&format!("{before}-"), &format!("{}-", before - 1));
+            }
+            let value: Value = serde_json::from_str(&text).expect("dates and quantities do not break JSON");
+            if draft.has(&address) {
+                draft.put(&address, value);
+            }
+        }
+    }
+    draft.put("/fiscal_year", year - 1);
+    draft.document
 }
 
 fn found(rule: &Rule, draft: &Draft) -> Result<Found, Box<dyn Error>> {

@@ -142,7 +142,11 @@ fn outlier(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 fn two_horizons(draft: &Draft, random: &mut Random) -> Option<String> {
     draft.project(random, |project| {
         let rows = project["indicators"].as_array().map(Vec::as_slice).unwrap_or_default();
-        rows.len() >= 4 && rows.iter().all(|row| row["targets"].as_array().is_some_and(|targets| targets.len() == 2))
+        rows.len() >= 4 && rows.iter().all(|row| {
+                row["targets"].as_array().is_some_and(|targets| targets.len() == 2)
+                    // In a project of one year both may well be the same.
+                    && row["targets"].as_array().is_some_and(|all| all.iter().all(|one| one["horizon"] != "implementation"))
+            })
     })
 }
 

@@ -104,7 +104,7 @@ fn document(random: &mut Random, shape: Shape) -> Value {
         bureau: format!("{place}{bureau}"),
         centre: format!("{place}{centre}"),
         mark: format!("{}{mark}", place.chars().next().unwrap_or_default()),
-        costs_apart: random.chance(50),
+        costs_apart: shape != Shape::SelfEvaluation && random.chance(50),
         with_bases: !evaluates && shape != Shape::Approval && random.chance(70),
         with_standards: shape == Shape::Declaration && random.chance(40),
         with_weights: shape == Shape::SelfEvaluation || (shape == Shape::List && random.chance(60)),

@@ -171,7 +171,10 @@ fn indicators(random: &mut Random, frame: &Frame, topic: &Topic, figures: &Figur
     let whole = format!("{}总成本", topic.short);
     let spent = format!("{}的全部支出", topic.short);
     let costs = (format!("{most}{}万元", plain(*total)), format!("{most}{}万元", plain(*total * 3)));
-    row(cost1, cost2, (&whole, &spent), costs, 10);
+    let only_price = *priced && random.chance(30);
+    if !only_price {
+        row(cost1, cost2, (&whole, &spent), costs, 10);
+    }
     if *priced {
         let each = format!("每{unit}的支出");
         row(cost1, cost2, (topic.price, &each), same(format!("{most}{yuan}元/{unit}")), 0);
@@ -183,7 +186,9 @@ fn indicators(random: &mut Random, frame: &Frame, topic: &Topic, figures: &Figur
     if frame.with_weights && frame.shape != Shape::SelfEvaluation {
         rows[0].6 += 10;
     }
-    if *priced {
+    if only_price {
+        rows[3].6 += 10;
+    } else if *priced {
         rows[3].6 -= 5;
         rows[4].6 += 5;
     }

@@ -34,6 +34,16 @@ fn self_evaluation(random: &mut Random, frame: &Frame, figures: &Figures, projec
         let weight = indicator["weight"].clone();
         indicator["result"] = json!({"actual": actual, "score": weight});
     }
+    project["class_weights"] = json!([
+        {"level1": "产出指标", "weight": "50"},
+        {"level1": "效益指标", "weight": "30"},
+        {"level1": "满意度指标", "weight": "10"},
+    ]);
+    // Every indicator has all its points, and execution its share of ten.
+    let score = decimal(9_000 + tenths, 100);
+    project["evaluation"] = json!({
+        "weight": "100", "score": score, "grade": "优", "conclusion": format!("自评得分{score}分，等级为优"),
+    });
 }
 
 fn monitoring(random: &mut Random, figures: &Figures, project: &mut Value) {
