@@ -70,6 +70,10 @@ fn rebudget(draft: &mut Draft, random: &mut Random, own: &str, other: &str) -> O
 }
 
 fn two_budgets(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    // The budget of a project may be adjusted in the course of the year.
+    if draft.at("/kinds").to_string().contains("self_evaluation") || draft.at("/kinds").to_string().contains("monitoring") {
+        return None;
+    }
     let (own, other) = copy(draft, random)?;
     rebudget(draft, random, &own, &other)?;
     Some(vec![own])

@@ -42,6 +42,10 @@ fn shape(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn check(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    // A code that is alone may be of a province that has no check character.
+    if draft.all("/projects", coded).len() < 2 {
+        return None;
+    }
     let address = format!("{}/code", draft.project(random, coded)?);
     let mut code: Vec<char> = draft.text(&address).chars().collect();
     // Behind division, year and letter, where no other rule looks.

@@ -206,8 +206,8 @@ fn other_benefit(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> 
     let benefit = |draft: &Draft, project: &str| draft.all(&format!("{project}/indicators"), |row| row["level1"] == "效益指标").into_iter().next();
     let (source, own) = (benefit(draft, &from)?, benefit(draft, &to)?);
     // What the other project brings about, in its own words.
-    let work = draft.text(&format!("{from}/indicators/0/name")).trim_end_matches("数量").to_owned();
-    let words = format!("{work}后，{}稳步提高", draft.text(&format!("{source}/name")));
+    let work = draft.text(&format!("{from}/name")).to_owned();
+    let words = format!("{work}带动{}稳步提高", draft.text(&format!("{source}/name")));
     draft.value(&source, words)?;
     let mut copy = draft.at(&source).clone();
     copy["weight"] = draft.at(&format!("{own}/weight")).clone();

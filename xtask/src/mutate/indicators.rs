@@ -152,9 +152,9 @@ fn other_class(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, |row| row["level2"].is_string())?;
     let level1 = draft.text(&format!("{indicator}/level1")).to_owned();
     let names: &[&str] = match level1.as_str() {
-        "产出指标" => &["社会效益类指标", "公共服务类效益指标", "群众类满意度指标"],
-        "效益指标" => &["社会保障类产出指标", "数量产出指标", "群众类满意度指标", "项目成本指标"],
-        "满意度指标" => &["社会保障类产出指标", "社会效益指标"],
+        "产出指标" => &["社会保障类效益指标", "公共服务类效益指标"],
+        "效益指标" => &["社会保障类产出指标", "数量产出指标", "项目成本指标"],
+        "满意度指标" => &["社会保障类产出指标", "公共服务类效益指标"],
         _ => return None,
     };
     draft.put(&format!("{indicator}/name"), *random.pick(names));

@@ -28,6 +28,7 @@ mod values;
 mod workflow;
 
 use std::error::Error;
+use std::num::NonZero;
 use std::path::Path;
 
 use jiheng_model::{Check, Example, Rule};
@@ -98,6 +99,34 @@ pub fn is_planted(rule: &Rule) -> bool {
     !matches!(rule.check, Check::Reading | Check::User) && !matches!(rule.example, Example::Test(_) | Example::Text(_))
 }
 
+/// Shares the work among the processors; each defect draws its own numbers, so that the order does not matter.
+fn planted(
+    ground: &trial::Ground,
+    work: &[(&'static Rule, &Mutation)],
+    count: usize,
+) -> Result<Vec<Recall>, Box<dyn Error>> {
+    let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = work.len().div_ceil(workers).max(1);
+    let results: Vec<Result<Vec<Recall>, String>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = work
+            .chunks(share)
+            .map(|part| {
+                scope.spawn(move || {
+                    let recalls = part.iter().map(|(rule, mutation)| ground.plant(rule, mutation, count));
+                    recalls.map(|recall| recall.map_err(|error| error.to_string())).collect()
+                })
+            })
+            .collect();
+        let joined = threads.into_iter().map(|thread| thread.join());
+        joined.map(|result| result.unwrap_or_else(|_| Err(String::from("a mutation panicked")))).collect()
+    });
+    let mut recalls = Vec::new();
+    for result in results {
+        recalls.extend(result?);
+    }
+    Ok(recalls)
+}
+
 /// Plants the defects of the chosen rules (of all, where none is chosen), each `count` times.
 pub fn run(root: &Path, seed: u64, count: usize, chosen: &[&str]) -> Result<Outcome, Box<dyn Error>> {
     let ground = trial::Ground::new(root, seed)?;
@@ -113,15 +142,15 @@ pub fn run(root: &Path, seed: u64, count: usize, chosen: &[&str]) -> Result<Outc
         alarms: ground.alarms(),
         documents: ground.documents(),
     };
+    let mut work: Vec<(&'static Rule, &Mutation)> = Vec::new();
     for rule in &checked {
-        let own: Vec<&&Mutation> = mutations.iter().filter(|mutation| mutation.code == rule.code).collect();
-        if own.is_empty() {
+        let own = work.len();
+        work.extend(mutations.iter().filter(|mutation| mutation.code == rule.code).map(|mutation| (*rule, *mutation)));
+        if work.len() == own {
             outcome.without.push(rule.code);
         }
-        for mutation in own {
-            outcome.recalls.push(ground.plant(rule, mutation, count)?);
-        }
     }
+    outcome.recalls = planted(&ground, &work, count)?;
     let known = |code: &str| jiheng::rules().iter().any(|rule| rule.code == code);
     outcome.unknown = mutations.iter().map(|mutation| mutation.code).filter(|code| !known(code)).collect();
     Ok(outcome)

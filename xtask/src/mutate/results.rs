@@ -136,6 +136,10 @@ fn result(draft: &mut Draft, row: &str, actual: String, score: String, reason: O
 
 fn over_ratio(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (row, target, unit, points) = measured(draft, random)?;
+    // Satisfaction may be scored by bands.
+    if class("满意度")(draft.at(&row)) {
+        return None;
+    }
     let reached = random.between(30, 65);
     let score = plain(points * (reached + random.between(20, 30)));
     result(draft, &row, format!("{}{unit}", target * reached / 100), score, Some("下半年才开始实施，已加快进度"));
@@ -187,7 +191,7 @@ fn taken_off(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 fn empty_reason(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (row, target, unit, points) = measured(draft, random)?;
     let reached = random.between(40, 80);
-    let reason = *random.pick(&["无偏差", "客观原因", "无", "不存在偏差", "未发生偏差", "特殊原因"]);
+    let reason = *random.pick(&["无偏差", "客观原因", "不存在偏差", "未发生偏差", "特殊原因"]);
     result(draft, &row, format!("{}{unit}", target * reached / 100), plain(points * reached), Some(reason));
     Some(vec![row])
 }
@@ -210,7 +214,7 @@ fn not_comparable(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>>
         row["result"]["actual"].is_string() && if quantity { class("数量")(row) } else { is_rate(row) }
     })?;
     let actual = if quantity {
-        *random.pick(&["100%", "已完成", "按计划完成", "全部完成"])
+        *random.pick(&["100%", "已完成", "按计划完成", "基本完成"])
     } else {
         *random.pick(&["已达标", "完成", "36人", "群众反映良好"])
     };
@@ -257,7 +261,11 @@ fn monitored_money(draft: &Draft, random: &mut Random) -> Option<(String, i64)> 
     if !is(draft, "monitoring") {
         return None;
     }
-    let project = draft.project(random, |project| project["budget"]["execution"][0]["executed"].is_string())?;
+    // A reason for the form as a whole is one for each row.
+    let silent = |project: &Value| project["evaluation"]["reason"].is_null();
+    let project = draft.project(random, |project| {
+        silent(project) && project["budget"]["execution"][0]["executed"].is_string()
+    })?;
     let row = format!("{project}/budget/execution/0");
     let budget = draft.cents(&format!("{row}/initial"))?;
     Some((row, budget))
@@ -300,7 +308,7 @@ fn monitored_row(draft: &Draft, random: &mut Random) -> Option<(String, i64, Str
 
 fn light(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (row, target, unit) = monitored_row(draft, random)?;
-    let (percent, light) = *random.pick(&[(30, "绿灯"), (45, "绿灯"), (50, "黄灯"), (97, "红灯"), (70, "绿灯"), (100, "黄灯")]);
+    let (percent, light) = *random.pick(&[(15, "绿灯"), (20, "绿灯"), (30, "绿灯"), (97, "红灯"), (108, "红灯"), (100, "黄灯")]);
     let actual = format!("{}{unit}", target * percent / 100);
     draft.put(&format!("{row}/result"), json!({"actual": actual, "light": light, "reason": "任务集中在下半年"}));
     Some(vec![row])

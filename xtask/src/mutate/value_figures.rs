@@ -49,10 +49,9 @@ fn garbled(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let text = draft.target_text(&indicator);
     let figure = number(&text).filter(|figure| figure.len() >= 2)?.to_owned();
     let (head, last) = figure.split_at(figure.len() - 1);
-    let wrong = match random.below(4) {
+    let wrong = match random.below(3) {
         0 => format!("{head}O"),
         1 => format!("{head}..{last}"),
-        2 => format!("{head}l"),
         _ => format!("{head}。{last}"),
     };
     write(draft, &indicator, text.replacen(&figure, &wrong, 1))

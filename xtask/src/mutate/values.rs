@@ -30,7 +30,8 @@ fn write(draft: &mut Draft, indicator: &str, text: impl Into<String>) -> Option<
 }
 
 fn missing(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator = draft.indicator(random, |row| row["name"].is_string())?;
+    // 生态效益: 无 says that the class does not apply.
+    let indicator = draft.indicator(random, |row| row["name"].is_string() && !class("生态")(row))?;
     write(draft, &indicator, *random.pick(&["", "—", "无", "-", "/", "——"]))
 }
 

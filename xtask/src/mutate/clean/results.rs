@@ -60,8 +60,12 @@ fn monitoring(random: &mut Random, figures: &Figures, project: &mut Value) {
             number(&target).map(|figure| target.replace(figure, &half.to_string())).map(|text| bare(&text))
         } else if target.contains('%') {
             Some(reached(random, 0, 0, &target))
+        } else if target.contains('月') {
+            Some(String::from("正在实施"))
         } else {
-            None
+            // Spent so far; a price is what it is.
+            let each = target.contains('/');
+            number(&target).map(|figure| if each { bare(&target) } else { bare(&target.replace(figure, &plain(executed))) })
         };
         let likelihood = *random.pick(&["确定能", "有可能"]);
         indicator["result"] = json!({"actual": actual, "likelihood": likelihood});
