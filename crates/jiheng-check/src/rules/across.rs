@@ -38,16 +38,15 @@ enum Twin<'a> {
 }
 
 fn twin<'a>(index: usize, document: &Document, batch: &'a Batch) -> Twin<'a> {
-    if let Some(seen) = batch.find(Mark::Code, index, document) {
-        return match batch.shares(Mark::Title, index, seen) {
-            Some(false) => Twin::OtherOfCode(seen),
-            _ => Twin::Same(seen),
-        };
-    }
-    match batch.find(Mark::Name, index, document) {
-        Some(seen) if batch.shares(Mark::Code, index, seen) == Some(false) => Twin::OtherOfName(seen),
-        Some(seen) => Twin::Same(seen),
-        None => Twin::None,
+    let by_name = batch.find(Mark::Name, index, document);
+    let same_code = |seen: &&Seen| batch.shares(Mark::Code, index, seen) != Some(false);
+    match (batch.find(Mark::Code, index, document), by_name) {
+        (Some(seen), _) if batch.shares(Mark::Title, index, seen) != Some(false) => Twin::Same(seen),
+        // The other document itself gives the code to two projects, one of which is this one.
+        (_, Some(seen)) if same_code(&seen) => Twin::Same(seen),
+        (Some(seen), _) => Twin::OtherOfCode(seen),
+        (None, Some(seen)) => Twin::OtherOfName(seen),
+        (None, None) => Twin::None,
     }
 }
 

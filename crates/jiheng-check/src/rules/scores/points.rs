@@ -8,7 +8,7 @@ use jiheng_model::{
 use super::EVALUATION_2020;
 use super::measure::{
     Measured, executed, has_parts, is_self_evaluation, is_unmet, measured, printed_rate, scored, unexplained,
-    words,
+    unexplained_in, words,
 };
 use super::schemes::SCHEMES;
 use crate::projects::{is_in_first, points};
@@ -158,7 +158,10 @@ fn score_off_ratio(project: &Project, report: &mut Report) {
         if slight || set_too_low || in_bands || over_ratio(indicator, gross).is_some() {
             continue;
         }
-        if is_told_already(indicator, score, weight) {
+        // A deduction without a reason is S019's.
+        let unexplained = is_self_evaluation(report.document())
+            && indicator.result.as_ref().is_some_and(|result| unexplained_in(project, &result.reason));
+        if is_told_already(indicator, score, weight) || score < weight && unexplained {
             continue;
         }
         let (target, actual) = words(indicator);

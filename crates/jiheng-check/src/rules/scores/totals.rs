@@ -61,11 +61,11 @@ fn total_score(project: &Project, report: &mut Report) {
     let execution: Vec<Decimal> =
         project.budget.execution.iter().filter_map(|row| printed(&row.score)).collect();
     let first = execution.first().copied().unwrap_or_default();
-    if let (Some(all), Some(weights)) = (printed(&evaluation.weight), weights) {
-        let of_execution = project.budget.execution.first().and_then(|row| printed(&row.weight));
-        if sum(weights).saturating_add(of_execution.unwrap_or_default()) < all {
-            return;
-        }
+    let of_execution = project.budget.execution.first().and_then(|row| printed(&row.weight));
+    let all = printed(&evaluation.weight).unwrap_or(Decimal::from(90));
+    let known = weights.map(|weights| sum(weights).saturating_add(of_execution.unwrap_or_default()));
+    if known.is_some_and(|known| known < all) {
+        return;
     }
     let of_indicators = sum(own.iter().copied());
     let with_execution = of_indicators.saturating_add(first);
@@ -78,7 +78,9 @@ fn total_score(project: &Project, report: &mut Report) {
     let unknown = execution.is_empty()
         && total > of_indicators
         && total.saturating_sub(of_indicators) <= Decimal::from(20);
-    if candidates.iter().any(fits) || unknown || unread_beside(project, report) {
+    // Without points only a small difference is a slip; a large one is a part of the form we do not see.
+    let part_unseen = known.is_none() && with_execution.saturating_sub(total).abs() > Decimal::from(10);
+    if candidates.iter().any(fits) || unknown || part_unseen || unread_beside(project, report) {
         return;
     }
     let (sum, total) = (with_execution.normalize(), total.normalize());
