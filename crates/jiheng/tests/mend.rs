@@ -66,9 +66,13 @@ fn what_was_mended_is_gone_nothing_new_is_found_and_a_second_time_changes_nothin
         let mended = checker.mend(&reading);
         changes += mended.changes.len();
         let (old, new) = (tally(&before.findings), tally(&mended.checked.findings));
+        let json = |reading: &Reading| serde_json::to_value(&reading.document).expect("a document is JSON");
+        let (typed, clean) = (json(&mended.reading), json(&clean));
         for (key, count) in &new {
             let most = old.get(key).max(hidden.get(key)).copied().unwrap_or(0);
-            assert!(*count <= most, "{path}: {key:?} is new after {:?}", mended.changes);
+            // Words that are still mistyped may be compared with mended ones now.
+            let still_mistyped = typed.pointer(&key.0) != clean.pointer(&key.0);
+            assert!(*count <= most || still_mistyped, "{path}: {key:?} is new after {:?}", mended.changes);
         }
         let uncovered: usize =
             new.iter().map(|(key, count)| count.saturating_sub(*old.get(key).unwrap_or(&0))).sum();
@@ -87,7 +91,6 @@ fn what_was_mended_is_gone_nothing_new_is_found_and_a_second_time_changes_nothin
         assert!(twice.changes.is_empty(), "{path}: {:?}", twice.changes);
         assert_eq!(twice.reading.document, mended.reading.document, "{path}");
         // Nothing but the texts named has changed, and the values read from them.
-        let json = |reading: &Reading| serde_json::to_value(&reading.document).expect("a document is JSON");
         let (mut expected, mut found) = (json(&reading), json(&mended.reading));
         for change in &mended.changes {
             for document in [&mut expected, &mut found] {
