@@ -4,17 +4,20 @@ JIHENG = $(CARGO_TARGET_DIR)/debug/jiheng
 # README.md stands beside the samples and is none.
 SAMPLES = 'samples/[a-z]*.*'
 REPORT = out/report.html
+WORKBOOK = out/report.xlsx
 
 .PHONY: run test lint docs bench cargo
 
-# Every sample in every format goes into the page, one format of each onto the screen. The faulty samples have
+# Every sample in every format goes into the page and the workbook, one format of each onto the screen. The faulty samples have
 # faults on purpose, so that faults do not fail the run.
 run: cargo
 	@cargo build --quiet --locked --package jiheng-cli
 	@$(JIHENG) check $(SAMPLES) --fail-on never --format html --out $(REPORT)
+	@$(JIHENG) check $(SAMPLES) --fail-on never --format xlsx --out $(WORKBOOK)
 	@$(JIHENG) check 'samples/*.txt' --fail-on never
 	@echo
 	@echo "HTML 报告：$(CURDIR)/$(REPORT)"
+	@echo "XLSX 工作簿：$(CURDIR)/$(WORKBOOK)"
 
 test: cargo
 	cargo test --workspace --locked

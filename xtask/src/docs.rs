@@ -3,7 +3,9 @@
 //! Each generator yields files by their path below the root; this module writes them or compares them with what is
 //! there. Pages that no generator yields any more are removed.
 
+mod obligations;
 mod rules;
+mod score;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -20,6 +22,8 @@ const FOLDERS: &[&str] = &["docs/rules"];
 pub fn run(root: &Path, check: bool) -> Result<(), Box<dyn Error>> {
     let mut pages = Pages::new();
     pages.extend(rules::pages());
+    pages.extend(obligations::pages());
+    pages.extend(score::pages());
     let mut differing = Vec::new();
     for (path, page) in &pages {
         let there = fs::read_to_string(root.join(path)).unwrap_or_default();

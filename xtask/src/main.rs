@@ -15,7 +15,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["accuracy", folder, "--write"] => {
             let measure = fs::read_to_string(root().join("accuracy/measure.md"))?;
             fs::create_dir_all(root().join("docs"))?;
-            fs::write(root().join("docs/accuracy.md"), measure + &accuracy::run(Path::new(folder), None)?)?;
+            fs::write(
+                root().join("docs/accuracy.md"),
+                measure + accuracy::run(Path::new(folder), None)?.as_str(),
+            )?;
         }
         ["accuracy", folder, only @ ..] if only.len() < 2 => {
             let report = accuracy::run(Path::new(folder), only.first().copied())?;

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use jiheng_model::{Base, Batch, Check, Document, Finding, References, Report, Rule, Severity};
 
-use crate::{RuleSet, order, rules};
+use crate::ledger::Compared;
+use crate::user::{At, Failed};
+use crate::{RuleSet, USER_RULE_FAILED, UserRules, order, rules};
 
 type Chosen<F> = Vec<(&'static Rule, Severity, F)>;
 
@@ -13,6 +15,7 @@ pub struct Checker {
     rule_set: RuleSet,
     last_year: References,
     declared: References,
+    user_rules: Option<UserRules>,
     rules: Vec<(&'static Rule, Severity)>,
 }
 
@@ -20,7 +23,13 @@ impl Checker {
     pub fn new(rule_set: RuleSet) -> Checker {
         let runs = rules().filter(|rule| rule_set.runs(rule));
         let rules = runs.map(|rule| (rule, rule_set.severity(rule))).collect();
-        Checker { rule_set, last_year: References::default(), declared: References::default(), rules }
+        Checker {
+            rule_set,
+            last_year: References::default(),
+            declared: References::default(),
+            user_rules: None,
+            rules,
+        }
     }
 
     /// Documents of the year before, for rules that compare the years.
@@ -33,8 +42,25 @@ impl Checker {
         Checker { declared, ..self }
     }
 
+    /// Rules that the user wrote.
+    pub fn with_user_rules(self, mut user_rules: UserRules) -> Checker {
+        user_rules.choose(&self.rule_set);
+        Checker { user_rules: Some(user_rules), ..self }
+    }
+
     pub fn rule_set(&self) -> &RuleSet {
         &self.rule_set
+    }
+
+    /// The rules that the user wrote and the set runs.
+    pub fn user_rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.user_rules.iter().flat_map(UserRules::rules)
+    }
+
+    /// What a document is compared with, before its batch.
+    pub fn compared(&self) -> Compared {
+        let (last_year, declared) = (!self.last_year.is_empty(), !self.declared.is_empty());
+        Compared { last_year, declared, batch: false }
     }
 
     /// The rules that `of` takes the function of.
@@ -46,10 +72,12 @@ impl Checker {
 
     /// Everything found in the document itself and beside the references, by address and code.
     pub fn check(&self, document: &Document) -> Vec<Finding> {
-        let Some((first, _)) = self.rules.first() else { return Vec::new() };
-        let mut report = Report::new(first, document, &self.rule_set.parameters);
+        let mut report = Report::new(&USER_RULE_FAILED, document, &self.rule_set.parameters);
         self.documents(document, &mut report);
         self.projects(document, &mut report);
+        if let Some(user_rules) = &self.user_rules {
+            examine_user_rules(user_rules, document, &mut report);
+        }
         let mut findings = report.into_findings();
         self.recurring(document, &mut findings);
         order::sort(&mut findings);
@@ -64,6 +92,7 @@ impl Checker {
         });
         let Some((first, ..)) = chosen.first() else { return Vec::new() };
         let mut report = Report::new(first, document, &self.rule_set.parameters);
+        batch.begin(document);
         for (rule, severity, examine) in chosen {
             report.set_rule(rule, severity);
             examine(document, batch, &mut report);
@@ -100,7 +129,7 @@ impl Checker {
                 report.set_rule(rule, *severity);
                 examine(project, report);
             }
-            self.compared(document, index, report);
+            self.beside_references(document, index, report);
             for (row, indicator) in project.indicators.iter().enumerate() {
                 report.set_base(Base::Indicator(index, row));
                 for (rule, severity, examine) in &of_indicators {
@@ -112,9 +141,11 @@ impl Checker {
     }
 
     /// A project beside the same one in the references.
-    fn compared(&self, document: &Document, index: usize, report: &mut Report) {
+    fn beside_references(&self, document: &Document, index: usize, report: &mut Report) {
         let project = &document.projects[index];
-        for references in [&self.last_year, &self.declared] {
+        for references in
+            [&self.last_year, &self.declared].into_iter().filter(|references| !references.is_empty())
+        {
             let Some(reference) = references.find(project, document) else { continue };
             for (rule, severity) in &self.rules {
                 let examine = match rule.check {
@@ -147,6 +178,22 @@ impl Checker {
             }
         }
         findings.extend(report.into_findings());
+    }
+}
+
+fn examine_user_rules(user_rules: &UserRules, document: &Document, report: &mut Report) {
+    let mut failed = Failed::default();
+    let mut examine = |at: At, base: Base| {
+        report.set_base(base);
+        user_rules.examine(&at, &mut failed, report);
+    };
+    examine(At { document, project: None, indicator: None }, Base::Document);
+    for (index, project) in document.projects.iter().enumerate() {
+        let at = At { document, project: Some(project), indicator: None };
+        examine(at, Base::Project(index));
+        for (row, indicator) in project.indicators.iter().enumerate() {
+            examine(At { indicator: Some(indicator), ..at }, Base::Indicator(index, row));
+        }
     }
 }
 

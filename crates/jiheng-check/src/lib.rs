@@ -7,10 +7,16 @@
 
 mod engine;
 pub mod example;
+mod gaps;
+pub mod ledger;
 mod order;
 mod projects;
 mod rule_set;
 mod rules;
+pub mod score;
+mod similarity;
+mod user;
+mod vocabulary;
 mod words;
 
 use jiheng_model::{Document, Family, Finding, Rule};
@@ -18,6 +24,7 @@ use jiheng_model::{Document, Family, Finding, Rule};
 pub use engine::{Checker, project_of, references};
 pub use order::pointers as compare_pointers;
 pub use rule_set::{RuleSet, RuleSetError};
+pub use user::{FAILED as USER_RULE_FAILED, UserRuleError, UserRules};
 
 /// Every family, in the order of their letters.
 pub const FAMILIES: &[&Family] = &[
@@ -30,6 +37,8 @@ pub const FAMILIES: &[&Family] = &[
     &rules::plan::FAMILY,
     &rules::scores::FAMILY,
     &rules::values::FAMILY,
+    &rules::workflow::FAMILY,
+    &rules::across::FAMILY,
 ];
 
 /// Every rule of this crate, by code.

@@ -3,6 +3,8 @@
 use jiheng_model::text;
 use jiheng_model::{Indicator, Project, Target};
 
+use crate::vocabulary::WORDS;
+
 const LONGEST_QUOTE: usize = 40;
 
 /// The filer's words in brackets, shortened where they are long.
@@ -73,8 +75,15 @@ fn without_list_number(words: &str) -> &str {
     if listed && !after.starts_with(|c: char| c.is_ascii_digit()) { after } else { words }
 }
 
+/// `12、` may stand before either, and marks may be many in few words.
+const LIST_NUMBER: usize = 12;
+
 /// Whether two wordings say the same: equal, or one holds the other with nine tenths of its length.
 pub fn same(one: &str, other: &str) -> bool {
+    let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
+    if long > 2 * short + LIST_NUMBER {
+        return false;
+    }
     let (one, other) = (plain(one), plain(other));
     if one.is_empty() || other.is_empty() {
         return false;
@@ -102,15 +111,14 @@ pub fn has_figure(words: &str) -> bool {
 
 /// Words that say as much as 100 %: 全覆盖, 应保尽保, 全部到位.
 pub fn is_nearly_quantified(words: &str) -> bool {
-    const ALL: [&str; 10] =
-        ["全覆盖", "全部", "全员", "全额", "全数", "全面覆盖", "零", "无一", "百分百", "一站式全"];
     let exhaustive = words.find('应').is_some_and(|at| words[at..].contains('尽'));
-    exhaustive || contains_any(words, &ALL)
+    exhaustive || WORDS.values.all.any_in(words)
 }
 
 /// Whether nothing was filled in: blank, dashes, 无 or 未填.
 pub fn is_blank(words: &str) -> bool {
-    text::is_empty_mark(words) || matches!(words.trim(), "无" | "未填" | "空" | "暂无" | "未填报")
+    // What is blank is short.
+    text::is_empty_mark(words) || (words.len() < 32 && WORDS.values.blank.is_one(words.trim()))
 }
 
 /// The targets of an indicator that say something, with their place.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiheng_check::{Checker, FAMILIES, RuleSet, check, example, references, rules};
-use jiheng_model::{Batch, Document, Example};
+use jiheng_model::{Batch, Check, Document, Example};
 use serde_json::Value;
 
 fn found(document: &Document) -> Vec<String> {
@@ -23,9 +23,8 @@ fn the_good_document_is_clean() {
 fn the_good_document_is_clean_beside_others() {
     assert_eq!(found(&example::companion()), Vec::<String>::new());
     let set = RuleSet::default();
-    let last_year = Document { fiscal_year: Some(2025), ..example::good() };
     let checker = Checker::new(set.clone())
-        .with_last_year(references([last_year], &set))
+        .with_last_year(references([example::last_year()], &set))
         .with_declared(references([example::good()], &set));
     let mut batch = Batch::default();
     let mut findings = checker.check_batch(&example::companion(), &mut batch);
@@ -38,11 +37,24 @@ fn the_good_document_is_clean_beside_others() {
 fn each_example_yields_its_code_and_no_other() {
     let mut faults = Vec::new();
     for rule in rules() {
+        // What no document alone can show has a test of its own.
+        if matches!(rule.example, Example::Test(_)) {
+            continue;
+        }
         let document = example::of(rule).unwrap_or_else(|| panic!("{} is no reading rule", rule.code));
         let findings = example::findings(rule);
-        let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.code).collect();
+        let mut codes: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.code).collect();
+        if let Check::Recurring(_) = rule.check {
+            // It speaks of other rules, whose findings are there as well.
+            let told: String = findings.iter().map(|finding| finding.message.as_str()).collect();
+            codes.retain(|code| *code == rule.code || !told.contains(code));
+        }
         if codes != BTreeSet::from([rule.code]) {
-            faults.push(format!("{}: {:#?}", rule.code, findings));
+            let told: Vec<String> = findings
+                .iter()
+                .map(|one| format!("{} {} {}", one.rule.code, one.pointer, one.message))
+                .collect();
+            faults.push(format!("{}: {:#?}", rule.code, told));
         }
         let json = serde_json::to_value(&document).expect("a document is JSON");
         for finding in findings {
@@ -116,8 +128,8 @@ fn findings_come_in_the_order_of_the_document_whatever_the_order_of_the_rules() 
     insta::assert_snapshot!(found(&document).join("\n"), @r#"
     V018 /projects/0/indicators/0/targets/0/text 「宣传活动场次」的指标值「约24场」是概数，没有界限
     V024 /projects/0/indicators/1/targets/0/text 「宣传册数量」的指标值「≥98%」，计量单位「%」与名称不符
-    V022 /projects/0/indicators/2/targets/0/text 「宣传覆盖率」是比率，指标值「≥95个」的计量单位却是「个」
-    V020 /projects/0/indicators/3/targets/0/text 时效指标「宣传完成时间」的指标值「≥365天」要求时间不少于 365 天，不是完成的时限
+    V028 /projects/0/indicators/2/targets/0/text 「宣传覆盖率」的指标值「≥９５%」使用了全角数字
+    V029 /projects/0/indicators/3/targets/0/text 时效指标「宣传完成时间」的指标值「≤11月」分不清是 11 月底前，还是 11 个月以内
     A010 /projects/0/indicators/4/targets/0/text 成本指标「宣传总成本」的指标值「不超预算」没有数额
     V006 /projects/0/indicators/5/targets/0/text 「政策知晓率」的指标值「≥90」没有计量单位
     V014 /projects/0/indicators/6/targets/0/text 「连续参保率」的指标值「显著提高」是定性表述，没有分级标准

@@ -166,7 +166,7 @@ pub struct BatchArguments {
     /// 文件、文件夹、通配符（如 '材料/*.docx'）或压缩包；- 表示标准输入
     #[arg(value_name = "路径", required = true)]
     pub paths: Vec<PathBuf>,
-    /// 输出格式：text、json、jsonl、csv 或 html（默认 text）
+    /// 输出格式：text、json、jsonl、csv、sarif、html、xlsx 或 md（默认 text）
     #[arg(short, long, value_name = "格式", hide_possible_values = true)]
     pub format: Option<OutputFormat>,
     /// 写入文件，而不是显示在屏幕上；全部完成后才替换原文件
@@ -207,7 +207,10 @@ pub enum OutputFormat {
     Json,
     Jsonl,
     Csv,
+    Sarif,
     Html,
+    Xlsx,
+    Md,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -77,7 +77,10 @@ pub fn formats(sink: &mut dyn Write, format: ListFormat) -> io::Result<()> {
             format.extensions.iter().map(|extension| format!(".{extension}")).collect();
         writeln!(sink, "{:<6}{}{needs}  {}", format.name, format.title, extensions.join(" "))?;
     }
-    writeln!(sink, "\n压缩包（.zip）当作文件夹读取。检查报告可输出为 text、json、jsonl、csv 或 html")
+    writeln!(
+        sink,
+        "\n压缩包（.zip）当作文件夹读取。检查报告可输出为 text、json、jsonl、csv、sarif、html、xlsx 或 md"
+    )
 }
 
 pub fn schema(sink: &mut dyn Write, output: &str) -> io::Result<()> {

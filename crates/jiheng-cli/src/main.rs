@@ -141,7 +141,7 @@ fn run_check(check: CheckArguments) -> Result<ExitCode, Failure> {
             *mine = codes;
         }
     }
-    let mut output = output::for_check(plan.format, plan.paint, &rule_set.name);
+    let mut output = output::for_check(plan.format, plan.paint, &rule_set);
     let checker = Checker::new(Rules::new(rule_set));
     let mut batch = Batch::default();
     let beside =
@@ -200,11 +200,16 @@ impl Plan {
             return Err(Failure::Message("没有可以处理的文件".to_owned()));
         }
         let out = batch.out.clone().or(settings.out.clone());
+        let format = batch.format.or(settings.format).unwrap_or(OutputFormat::Text);
+        if output::is_binary(format) && out.is_none() && io::stdout().is_terminal() {
+            let message = "xlsx 是二进制文件，不能显示在屏幕上，请用 --out 指定文件，如 --out 报告.xlsx";
+            return Err(Failure::Message(message.to_owned()));
+        }
         let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Plan {
             inputs,
             missing: !problems.is_empty(),
-            format: batch.format.or(settings.format).unwrap_or(OutputFormat::Text),
+            format,
             jobs: batch.jobs.or(settings.jobs).unwrap_or_else(processors),
             paint: paint(batch.color.color.or(settings.color), out.is_none()),
             out,

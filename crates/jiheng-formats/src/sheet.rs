@@ -12,7 +12,7 @@ pub(crate) mod styles;
 pub(crate) mod testing;
 pub(crate) mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiheng_model::{Blocks, Check, Example, Finding, Outcome, Place, Rule, Severity};
@@ -98,6 +98,8 @@ pub(crate) struct SheetCell {
     /// Whether lines are drawn beside it, or both above and below.
     pub(crate) bordered: bool,
     pub(crate) state: State,
+    /// Set here, for the cell that a merge is printed as. Rare, so that it takes no room in the other cells.
+    pub(crate) merged: Option<Box<Merged>>,
 }
 
 /// How a cell came to its text.
@@ -120,27 +122,46 @@ pub(crate) struct Area {
     pub(crate) columns: Span,
 }
 
-/// A cell that is printed: not hidden, not covered by a merge.
-#[derive(Debug)]
-struct Printed {
-    row: u32,
-    column: u32,
+/// What of a merged cell is printed, and where the file has it: elsewhere, where the first row of the merge is hidden.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Merged {
     last_row: u32,
     last_column: u32,
-    text: String,
-    bordered: bool,
-    /// Where the file has it; differs from the above where the first row of a merge is hidden.
     origin: (u32, u32),
+    /// Which merge it is, in the order in which they are laid.
+    laid: usize,
 }
 
-impl Printed {
+/// A cell that is printed: not hidden, not covered by a merge.
+type Printed = SheetCell;
+
+impl SheetCell {
     fn is_blank(&self) -> bool {
-        self.text.chars().all(jiheng_model::text::is_blank)
+        is_blank(&self.text)
     }
 
     /// Whether a reader of the sheet sees anything there.
     fn is_seen(&self) -> bool {
         self.bordered || !self.is_blank()
+    }
+
+    fn last_row(&self) -> u32 {
+        self.merged.as_ref().map_or(self.row, |merged| merged.last_row)
+    }
+
+    fn last_column(&self) -> u32 {
+        self.merged.as_ref().map_or(self.column, |merged| merged.last_column)
+    }
+
+    fn origin(&self) -> (u32, u32) {
+        self.merged.as_ref().map_or((self.row, self.column), |merged| merged.origin)
+    }
+}
+
+impl Area {
+    /// The cell that shows the text.
+    fn begin(self) -> (u32, u32) {
+        (self.rows.0, self.columns.0)
     }
 }
 
@@ -337,69 +358,62 @@ fn printed_cells(
     merges.sort_unstable_by_key(|area| (area.rows.0, area.columns.0));
 
     let mut hidden = Tally::default();
-    let mut printed: Vec<Printed> = Vec::with_capacity(cells.len());
     let mut cover = Cover::default();
     let mut merges = merges.into_iter().peekable();
-    for cell in cells {
+    // Merges whose first cell the file does not mention.
+    let mut bare: Vec<Printed> = Vec::new();
+    let mut moved = false;
+    // In place: the cells of a large sheet take more memory than all else.
+    cells.retain_mut(|cell| {
+        let here = (cell.row, cell.column);
         // Merges begin in reading order, as the cells come.
-        while let Some(area) = merges.next_if(|area| (area.rows.0, area.columns.0) < (cell.row, cell.column))
-        {
-            if let Some(index) = cover.lay(area)
-                && let Some(anchor) = anchor(area, rows, columns)
-            {
-                printed.push(anchor);
-                cover.anchors.insert(index, printed.len() - 1);
-            }
+        while let Some(area) = merges.next_if(|area| area.begin() < here) {
+            bare.extend(cover.lay(area).and_then(|laid| anchor(area, laid, rows, columns)));
         }
-        if let Some(area) = merges.next_if(|area| (area.rows.0, area.columns.0) == (cell.row, cell.column))
-            && let Some(index) = cover.lay(area)
+        if let Some(area) = merges.next_if(|area| area.begin() == here)
+            && let Some(laid) = cover.lay(area)
         {
-            match anchor(area, rows, columns) {
-                Some(anchor) => {
-                    printed.push(Printed { text: cell.text, bordered: cell.bordered, ..anchor });
-                    cover.anchors.insert(index, printed.len() - 1);
+            let Some(anchor) = anchor(area, laid, rows, columns) else {
+                if !cell.is_blank() {
+                    hidden.add(cell);
                 }
-                None if !is_blank(&cell.text) => hidden.add(&cell),
-                None => {}
-            }
-            continue;
+                return false;
+            };
+            moved |= (anchor.row, anchor.column) != here;
+            *cell = Printed { text: std::mem::take(&mut cell.text), bordered: cell.bordered, ..anchor };
+            return true;
         }
-        if let Some(index) = cover.at(cell.row, cell.column) {
+        if let Some(laid) = cover.at(cell.row, cell.column) {
             // Excel hides what a merge covers; only the lines around the covered cells are seen.
-            if cell.bordered
-                && let Some(anchor) = cover.anchors.get(&index)
-            {
-                printed[*anchor].bordered = true;
+            if cell.bordered {
+                cover.bordered.insert(laid);
             }
-            continue;
+            return false;
         }
-        if !rows.is_visible(cell.row) || !columns.is_visible(cell.column) {
-            if !is_blank(&cell.text) {
-                hidden.add(&cell);
-            }
-            continue;
+        let visible = rows.is_visible(cell.row) && columns.is_visible(cell.column);
+        if !visible && !cell.is_blank() {
+            hidden.add(cell);
         }
-        printed.push(Printed {
-            row: cell.row,
-            column: cell.column,
-            last_row: cell.row,
-            last_column: cell.column,
-            origin: (cell.row, cell.column),
-            text: cell.text,
-            bordered: cell.bordered,
-        });
+        visible
+    });
+    if !bare.is_empty() || moved {
+        cells.append(&mut bare);
+        cells.sort_by_key(|cell| (cell.row, cell.column));
     }
-    // Hidden first rows may have moved an anchor down.
-    printed.sort_by_key(|cell| (cell.row, cell.column));
-    (printed, hidden)
+    if !cover.bordered.is_empty() {
+        for cell in &mut cells {
+            cell.bordered |= cell.merged.as_ref().is_some_and(|merged| cover.bordered.contains(&merged.laid));
+        }
+    }
+    (cells, hidden)
 }
 
 /// A merged cell without its text, in the part of its area that is printed.
-fn anchor(area: Area, rows: &Visible, columns: &Visible) -> Option<Printed> {
+fn anchor(area: Area, laid: usize, rows: &Visible, columns: &Visible) -> Option<Printed> {
     let (row, last_row) = rows.clip(area.rows)?;
     let (column, last_column) = columns.clip(area.columns)?;
-    let origin = (area.rows.0, area.columns.0);
-    Some(Printed { row, column, last_row, last_column, text: String::new(), bordered: false, origin })
+    let merged = Merged { last_row, last_column, origin: area.begin(), laid };
+    Some(Printed { row, column, merged: Some(Box::new(merged)), ..Printed::default() })
 }
 
 /// Which merge covers a position, asked in reading order.
@@ -407,8 +421,8 @@ fn anchor(area: Area, rows: &Visible, columns: &Visible) -> Option<Printed> {
 struct Cover {
     /// By first column: the merges that reach into the row in hand, none over another.
     active: BTreeMap<u32, (Area, usize)>,
-    /// Printed cell of each merge that has one.
-    anchors: BTreeMap<usize, usize>,
+    /// Merges with lines around a cell that they cover.
+    bordered: BTreeSet<usize>,
     laid: usize,
 }
 

@@ -6,6 +6,7 @@ use jiheng_model::{
     PlanStep, Project, Review, Rule, Signoff, TitledText, Unmapped,
 };
 
+use crate::evaluation;
 use crate::findings;
 use crate::labels::{Field, LABELS};
 use crate::parse;
@@ -238,6 +239,15 @@ impl Assembler {
                 self.document.approved_by.get_or_insert_with(|| value.text.clone());
                 return true;
             }
+            Field::ApprovalNumber => {
+                self.document.approval_number.get_or_insert_with(|| value.text.clone());
+                return true;
+            }
+            Field::ApprovedOn => {
+                let date = parse::date(&value.text);
+                self.document.approved_on = self.document.approved_on.take().or(date.clone());
+                return date.is_some() || is_empty_mark(&value.text);
+            }
             Field::FiscalYear => {
                 let digits: String = value.text.chars().filter(char::is_ascii_digit).collect();
                 if let Ok(year @ 1990..2100) = digits.parse() {
@@ -338,6 +348,7 @@ impl Assembler {
             Field::OtherShort => return self.add_source(FundKind::Other, label, value),
             Field::LocalShort => return self.add_source(FundKind::Fiscal, label, value),
             Field::GoalResult => return self.set_goal_result(value),
+            _ if field.is_of_evaluation() => return evaluation::set(self, field, value),
             Field::FilledBy | Field::FilledOn | Field::SignedBy => return self.sign(field, value),
             Field::Phone
                 if self.document.projects.last().is_some_and(|project| project.signoff.is_some()) =>

@@ -270,6 +270,14 @@ fn is_header_word(cell: &GridCell) -> bool {
     cell.is_blank() || LABELS.role(cell.text()).is_some() && !LABELS.is_class(cell.text())
 }
 
+/// 其他 below the reasons for a deviation is one of them; anywhere else the word says nothing of its column.
+const OTHER: &str = "其他";
+const OTHER_REASON: &str = "其他原因";
+
+fn part_role(text: &str) -> Option<Role> {
+    LABELS.role(if key(text) == OTHER { OTHER_REASON } else { text })
+}
+
 /// A cell of the header, of its upper or its lower row.
 struct HeaderCell {
     text: String,
@@ -302,11 +310,19 @@ impl HeaderCells {
         let names = |role: Role| {
             matches!(
                 role,
-                Role::Value | Role::Grade | Role::Actual | Role::ValueLong | Role::Score | Role::Weight
+                Role::Value
+                    | Role::Grade
+                    | Role::Actual
+                    | Role::ValueLong
+                    | Role::Score
+                    | Role::Weight
+                    | Role::LikelihoodBox
+                    | Role::ReasonBox
+                    | Role::Reason
             )
         };
         let parts = filled.len() >= 2
-            && filled.iter().all(|index| LABELS.role(cells[*index].text()).is_some_and(names));
+            && filled.iter().all(|index| part_role(cells[*index].text()).is_some_and(names));
         let levels = |cell: &HeaderCell| matches!(LABELS.role(&cell.text), Some(Role::Level1 | Role::Level2));
         if !parts || !self.cells.iter().any(levels) {
             return 1;
@@ -327,8 +343,8 @@ impl HeaderCells {
                     upper.text.clear();
                 }
             }
-            let text = cell.text().to_owned();
-            self.cells.push(HeaderCell { text, start: cell.column, end: cell.end() });
+            let text = if key(cell.text()) == OTHER { OTHER_REASON } else { cell.text() };
+            self.cells.push(HeaderCell { text: text.to_owned(), start: cell.column, end: cell.end() });
         }
         2
     }

@@ -4,6 +4,7 @@ use jiheng_model::text::is_empty_mark;
 use jiheng_model::{Execution, Money, Place};
 
 use crate::assembly::{Assembler, Printed};
+use crate::evaluation;
 use crate::grid::Grid;
 use crate::labels::{Field, LABELS};
 use crate::parse;
@@ -52,6 +53,10 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns:
     for cell in &grid.rows[header] {
         asm.unit_in_label(cell.text());
     }
+    // `预算执行情况（20分）` at the side of a grid without a column for points.
+    let headings = grid.rows[header].iter().filter(|cell| cell.text().contains("执行情况"));
+    let points = headings.filter_map(|cell| evaluation::points_in_label(cell.text())).next();
+    let first = asm.project().map_or(0, |project| project.budget.execution.len());
     for index in grid.filled(header) {
         let text = grid.rows[header][index].text();
         if columns.iter().any(|column| column.index == index)
@@ -61,11 +66,17 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns:
             grid.take(header, index);
         }
     }
-    if holds_its_values(grid, header, columns) {
+    let next = if holds_its_values(grid, header, columns) {
         read_pairs(asm, grid, header, columns)
     } else {
         read_rows(asm, grid, header, columns)
+    };
+    if let (Some(points), Some(project)) = (points, asm.project())
+        && let Some(row) = project.budget.execution.get_mut(first).filter(|row| row.score.is_some())
+    {
+        row.weight.get_or_insert(points);
     }
+    next
 }
 
 /// `年初预算数 | 10 | 1-6月执行数 | 5`: labels and values in one row.
@@ -223,13 +234,17 @@ fn set(asm: &Assembler, execution: &mut Execution, field: Field, value: &Printed
         Field::MoneyInitial => execution.initial = amount,
         Field::MoneyBudget => execution.budget = amount,
         Field::MoneyExecuted => execution.executed = amount,
+        Field::MoneyForecast => execution.forecast = amount,
         Field::MoneyRate => execution.rate = text,
         Field::MoneyWeight => execution.weight = text,
         Field::MoneyScore => execution.score = text,
         Field::MoneyReason => execution.reason = text,
         _ => return false,
     }
-    let is_amount = matches!(field, Field::MoneyInitial | Field::MoneyBudget | Field::MoneyExecuted);
+    let is_amount = matches!(
+        field,
+        Field::MoneyInitial | Field::MoneyBudget | Field::MoneyExecuted | Field::MoneyForecast
+    );
     !is_amount || amount.is_some() || is_empty_mark(&value.text)
 }
 

@@ -5,6 +5,7 @@ use jiheng_model::{Horizon, Indicator, IndicatorResult, Place, Target, TargetVal
 
 use crate::assembly::{Assembler, Printed};
 use crate::columns::Columns;
+use crate::evaluation;
 use crate::filing::{finish_row, place_classes};
 use crate::grid::Grid;
 use crate::labels::{Field, LABELS, Role};
@@ -41,7 +42,7 @@ pub(crate) fn read_rows(asm: &mut Assembler, grid: &mut Grid, columns: &Columns,
             continue;
         }
         if is_total_row(grid, columns, row, &filled) {
-            keep_total_row(asm, grid, row, &filled);
+            evaluation::total_row(asm, grid, columns, row, &filled);
             row += 1;
             continue;
         }
@@ -93,7 +94,9 @@ fn finish(asm: &mut Assembler, mut rows: Vec<RawRow>) {
     // Words in a class column that no indicator stands beside.
     let words: Vec<Printed> =
         rows.iter().flat_map(|row| [&row.level1, &row.level2]).flatten().cloned().collect();
+    let points = evaluation::class_weights(&words);
     place_classes(&mut rows);
+    evaluation::mark_parts(&mut rows);
     for word in words {
         let used = rows.iter().flat_map(|row| [&row.level1, &row.level2]).flatten();
         if !LABELS.is_class(&word.text) && !used.into_iter().any(|used| used.text.contains(&word.text)) {
@@ -103,6 +106,7 @@ fn finish(asm: &mut Assembler, mut rows: Vec<RawRow>) {
     for raw in rows {
         finish_row(asm, raw);
     }
+    evaluation::keep_class_weights(asm, points);
 }
 
 /// A row of a text file whose last cell slid into a line of its own: one cell, and the row above lacks its last.
@@ -138,16 +142,6 @@ fn is_total_row(grid: &Grid, columns: &Columns, row: usize, filled: &[usize]) ->
 
 fn is_dots(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, '…' | '.' | '·'))
-}
-
-/// The model has no field for points added up; they stay visible, in one line.
-fn keep_total_row(asm: &mut Assembler, grid: &mut Grid, row: usize, filled: &[usize]) {
-    let words: Vec<&str> = filled.iter().map(|index| grid.rows[row][*index].text()).collect();
-    if words.len() > 1 {
-        let place = grid.rows[row][filled[0]].place().clone();
-        asm.unmapped(&Printed { text: words.join(" "), raw: String::new(), place });
-    }
-    grid.take_row(row);
 }
 
 fn read_row(grid: &Grid, columns: &Columns, row: usize, year: Option<i32>) -> Option<RawRow> {
@@ -314,14 +308,22 @@ fn build(cells: &[RoleCell], form: &ValueForm) -> Option<Built> {
     let actual = text(Role::Actual, "result/actual");
     let score = text(Role::Score, "result/score");
     let reason = text(Role::Reason, "result/reason");
-    let likelihood = text(Role::Likelihood, "result/likelihood");
-    let has_result = actual.is_some() || score.is_some() || reason.is_some() || likelihood.is_some();
+    let likelihood =
+        text(Role::Likelihood, "result/likelihood").or_else(|| ticked(cells, Role::LikelihoodBox));
+    let forecast = text(Role::Forecast, "result/forecast");
+    let light = text(Role::Light, "result/light");
+    let reasons: Vec<String> = ticked(cells, Role::ReasonBox).into_iter().chain(reason).collect();
+    let reason = (!reasons.is_empty()).then(|| reasons.join("："));
+    let has_result =
+        [&actual, &score, &reason, &likelihood, &forecast, &light].iter().any(|cell| cell.is_some());
     let result = has_result.then(|| IndicatorResult {
         value: actual.as_deref().and_then(|actual| TargetValue::parse(actual, year)),
         actual,
         score,
         reason,
         likelihood,
+        forecast,
+        light,
     });
     let indicator = Indicator {
         name,
@@ -343,11 +345,18 @@ fn build(cells: &[RoleCell], form: &ValueForm) -> Option<Built> {
     };
     let unread = cells.iter().enumerate().filter(|(order, cell)| {
         let repeated = || cells[..*order].iter().any(|other| other.role == cell.role);
-        let many = matches!(cell.role, Role::Grade | Role::Extra);
+        let many = matches!(cell.role, Role::Grade | Role::Extra | Role::ReasonBox | Role::LikelihoodBox);
         !many && if once(cell.role) { repeated() } else { !read.contains(&Some(cell.at)) }
     });
     let unread = unread.map(|(_, cell)| cell.at).collect();
     Some(Built { indicator, places, unread })
+}
+
+/// The headers of the boxes that are ticked, by whatever mark.
+fn ticked(cells: &[RoleCell], role: Role) -> Option<String> {
+    let boxes = cells.iter().filter(|cell| cell.role == role && !is_empty_mark(&cell.printed.text));
+    let words: Vec<&str> = boxes.map(|cell| cell.header).collect();
+    (!words.is_empty()).then(|| words.join("、"))
 }
 
 /// `良90%；中85%`: cells that have no field of their own, after their column's label.

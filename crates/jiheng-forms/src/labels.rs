@@ -10,6 +10,8 @@ use jiheng_model::text::{key, label_key, without_brackets};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Field {
     ApprovedBy,
+    ApprovalNumber,
+    ApprovedOn,
     Department,
     FiscalYear,
     MoneyUnit,
@@ -67,6 +69,13 @@ pub(crate) enum Field {
     GoalLongterm,
     GoalResult,
 
+    EvaluationScore,
+    EvaluationGrade,
+    EvaluationConclusion,
+    EvaluationReason,
+    EvaluationProblems,
+    EvaluationImprovements,
+
     ReviewTable,
     ReviewOffice,
     ReviewChecklist,
@@ -81,6 +90,21 @@ pub(crate) enum Field {
     Heading,
     /// Buttons and menus of the web page around a document.
     Furniture,
+}
+
+impl Field {
+    /// Whether it is told of a whole project after the fact.
+    pub fn is_of_evaluation(self) -> bool {
+        matches!(
+            self,
+            Field::EvaluationScore
+                | Field::EvaluationGrade
+                | Field::EvaluationConclusion
+                | Field::EvaluationReason
+                | Field::EvaluationProblems
+                | Field::EvaluationImprovements
+        )
+    }
 }
 
 /// What a column of an indicator grid holds.
@@ -107,7 +131,13 @@ pub(crate) enum Role {
     Actual,
     Score,
     Reason,
+    /// A column for one kind of reason, where a tick says that it applies.
+    ReasonBox,
     Likelihood,
+    /// A column for one likelihood, where a tick says that it applies.
+    LikelihoodBox,
+    Forecast,
+    Light,
 }
 
 /// Parts of a document that are told by their headings.
@@ -119,8 +149,10 @@ pub(crate) enum Section {
     Definitions,
 }
 
-const FIELDS: [(&str, Field); 66] = [
+const FIELDS: [(&str, Field); 74] = [
     ("document.approved_by", Field::ApprovedBy),
+    ("document.approval_number", Field::ApprovalNumber),
+    ("document.approved_on", Field::ApprovedOn),
     ("document.department", Field::Department),
     ("document.fiscal_year", Field::FiscalYear),
     ("document.money_unit", Field::MoneyUnit),
@@ -174,6 +206,12 @@ const FIELDS: [(&str, Field); 66] = [
     ("goal.midterm", Field::GoalMidterm),
     ("goal.longterm", Field::GoalLongterm),
     ("goal.result", Field::GoalResult),
+    ("evaluation.score", Field::EvaluationScore),
+    ("evaluation.grade", Field::EvaluationGrade),
+    ("evaluation.conclusion", Field::EvaluationConclusion),
+    ("evaluation.reason", Field::EvaluationReason),
+    ("evaluation.problems", Field::EvaluationProblems),
+    ("evaluation.improvements", Field::EvaluationImprovements),
     ("review.table", Field::ReviewTable),
     ("review.office", Field::ReviewOffice),
     ("review.checklist", Field::ReviewChecklist),
@@ -196,7 +234,7 @@ const MONEY_COLUMNS: [(&str, Field); 4] = [
     ("money.reason", Field::MoneyReason),
 ];
 
-const ROLES: [(&str, Role); 19] = [
+const ROLES: [(&str, Role); 23] = [
     ("indicator.level1", Role::Level1),
     ("indicator.level2", Role::Level2),
     ("indicator.name", Role::Name),
@@ -215,7 +253,11 @@ const ROLES: [(&str, Role); 19] = [
     ("indicator.actual", Role::Actual),
     ("indicator.score", Role::Score),
     ("indicator.reason", Role::Reason),
+    ("indicator.reason_box", Role::ReasonBox),
     ("indicator.likelihood", Role::Likelihood),
+    ("indicator.likelihood_box", Role::LikelihoodBox),
+    ("indicator.forecast", Role::Forecast),
+    ("indicator.light", Role::Light),
 ];
 
 const SECTIONS: [(&str, Section); 4] = [

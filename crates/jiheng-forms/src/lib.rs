@@ -6,6 +6,7 @@
 mod assembly;
 mod budget;
 mod columns;
+mod evaluation;
 mod execution;
 mod filing;
 mod findings;

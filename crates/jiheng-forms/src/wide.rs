@@ -42,6 +42,9 @@ impl WideColumns {
             }
             match LABELS.field(&label) {
                 Some(Field::Heading) => {}
+                // 自评得分 and 偏差原因分析 of each indicator.
+                Some(field)
+                    if field.is_of_evaluation() && indicators.is_some() && LABELS.role(&label).is_some() => {}
                 Some(field) => fields.push((field, label, cell.column, index)),
                 None if key(&label) == "其他" => {
                     fields.push((Field::OtherShort, label, cell.column, index))

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use crate::document::{Document, Kind, Project};
@@ -19,10 +20,14 @@ pub enum Mark {
     Goal,
     /// All indicators with their values.
     Indicators,
+    /// The project's name alone. Many units have projects of one name: compared, never looked up.
+    Title,
 }
 
 impl Mark {
-    pub const ALL: [Mark; 4] = [Mark::Code, Mark::Name, Mark::Goal, Mark::Indicators];
+    const COUNT: usize = 5;
+    /// Those that earlier projects are looked up by.
+    const LOOKED_UP: [Mark; 4] = [Mark::Code, Mark::Name, Mark::Goal, Mark::Indicators];
 
     /// What the project is known by; `None` where it has nothing of the sort.
     fn of(self, project: &Project) -> Option<u64> {
@@ -34,6 +39,7 @@ impl Mark {
                 text::key(project.unit.as_deref()?).hash(&mut hasher);
                 text::key(project.name.as_deref()?).hash(&mut hasher);
             }
+            Mark::Title => text::key(project.name.as_deref()?).hash(&mut hasher),
             Mark::Goal => {
                 let words = text::key(&project.goal()?.text);
                 (!words.is_empty()).then_some(words)?.hash(&mut hasher);
@@ -50,13 +56,30 @@ impl Mark {
     }
 }
 
+/// All marks of a project, worked out once.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks([Option<NonZeroU64>; Mark::COUNT]);
+
+impl Marks {
+    fn of(project: &Project) -> Marks {
+        let mark = |mark: Mark| NonZeroU64::new(mark.of(project)?);
+        Marks([Mark::Code, Mark::Name, Mark::Goal, Mark::Indicators, Mark::Title].map(mark))
+    }
+
+    fn get(&self, mark: Mark) -> Option<NonZeroU64> {
+        self.0[mark as usize]
+    }
+}
+
 /// A project of an earlier document, in few bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen {
     document: u32,
     /// The place among the projects of its document, from 0.
     pub project: u32,
+    /// What was planned for the year, as far as the form prints it.
     pub budget: Option<Money>,
+    marks: Marks,
 }
 
 /// The documents of a batch that came before the one in hand. Keeps hashes, never texts, and no more than the limit
@@ -64,9 +87,14 @@ pub struct Seen {
 #[derive(Debug)]
 pub struct Batch {
     paths: Vec<Arc<str>>,
+    seen: Vec<Seen>,
     /// By mark, year and kind, so that last year's list and this year's approval are no copies of this one.
-    seen: HashMap<(u64, i32, Option<Kind>), Seen>,
+    by_mark: HashMap<u64, u32>,
     limit: usize,
+    /// Documents with projects that came when the limit was met.
+    left_out: usize,
+    /// Of the document in hand.
+    marks: Vec<Marks>,
 }
 
 /// Projects kept by default: some 200 MiB.
@@ -80,27 +108,45 @@ impl Default for Batch {
 
 impl Batch {
     pub fn with_limit(projects: usize) -> Batch {
-        Batch { paths: Vec::new(), seen: HashMap::new(), limit: projects * Mark::ALL.len() }
+        Batch {
+            paths: Vec::new(),
+            seen: Vec::new(),
+            by_mark: HashMap::new(),
+            limit: projects,
+            left_out: 0,
+            marks: Vec::new(),
+        }
     }
 
-    /// The first earlier project with the same mark, in documents of the same year and kind.
-    pub fn find(&self, mark: Mark, project: &Project, document: &Document) -> Option<&Seen> {
-        self.find_in(mark, project, document.fiscal_year, document.kinds.first().copied())
+    /// Takes a document in hand, to be compared and then remembered.
+    pub fn begin(&mut self, document: &Document) {
+        self.marks = document.projects.iter().map(Marks::of).collect();
+    }
+
+    /// The first earlier project with the same mark as the one at `index`, in documents of the same year and kind.
+    pub fn find(&self, mark: Mark, index: usize, document: &Document) -> Option<&Seen> {
+        self.find_in(mark, index, document.fiscal_year, document.kinds.first().copied())
     }
 
     /// The same in documents of another year or kind.
-    pub fn find_in(
-        &self,
-        mark: Mark,
-        project: &Project,
-        year: Option<i32>,
-        kind: Option<Kind>,
-    ) -> Option<&Seen> {
-        self.seen.get(&(mark.of(project)?, year.unwrap_or(0), kind))
+    pub fn find_in(&self, mark: Mark, index: usize, year: Option<i32>, kind: Option<Kind>) -> Option<&Seen> {
+        let mark = self.marks.get(index)?.get(mark)?;
+        let at = *self.by_mark.get(&place_of(mark, year, kind))?;
+        self.seen.get(at as usize)
+    }
+
+    /// Whether the earlier project has the same mark as the one at `index`; `None` where one of them has none.
+    pub fn shares(&self, mark: Mark, index: usize, seen: &Seen) -> Option<bool> {
+        Some(self.marks.get(index)?.get(mark)? == seen.marks.get(mark)?)
     }
 
     pub fn path(&self, seen: &Seen) -> &str {
         &self.paths[seen.document as usize]
+    }
+
+    /// How many projects it may hold.
+    pub fn limit(&self) -> usize {
+        self.limit
     }
 
     /// Whether the limit was met, so that later projects are not remembered.
@@ -108,26 +154,42 @@ impl Batch {
         self.seen.len() >= self.limit
     }
 
-    /// Adds a document, after it was checked.
+    /// Whether the document in hand is the first that will not be remembered.
+    pub fn leaves_out_first(&self) -> bool {
+        self.is_full() && self.left_out == 0 && !self.marks.is_empty()
+    }
+
+    /// Adds the document in hand, after it was checked.
     pub fn remember(&mut self, document: &Document) {
-        if self.is_full() || document.projects.is_empty() {
+        let marks = std::mem::take(&mut self.marks);
+        if marks.is_empty() {
+            return;
+        }
+        if self.is_full() {
+            self.left_out += 1;
             return;
         }
         let number = u32::try_from(self.paths.len()).expect("fewer documents than the limit of projects");
         self.paths.push(document.source.path.as_str().into());
-        let (year, kind) = (document.fiscal_year.unwrap_or(0), document.kinds.first().copied());
-        for (index, project) in (0..).zip(&document.projects) {
-            let seen = Seen { document: number, project: index, budget: project.budget.total };
-            for mark in Mark::ALL {
-                if self.is_full() {
-                    return;
-                }
-                if let Some(hash) = mark.of(project) {
-                    self.seen.entry((hash, year, kind)).or_insert(seen);
-                }
+        let (year, kind) = (document.fiscal_year, document.kinds.first().copied());
+        for ((index, project), marks) in (0..).zip(&document.projects).zip(marks) {
+            if self.is_full() {
+                return;
+            }
+            let at = u32::try_from(self.seen.len()).expect("the limit of projects fits");
+            self.seen.push(Seen { document: number, project: index, budget: project.planned(), marks });
+            for mark in Mark::LOOKED_UP.into_iter().filter_map(|mark| marks.get(mark)) {
+                self.by_mark.entry(place_of(mark, year, kind)).or_insert(at);
             }
         }
     }
+}
+
+/// Where projects of one mark, year and kind are looked up.
+fn place_of(mark: NonZeroU64, year: Option<i32>, kind: Option<Kind>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (mark, year, kind).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A project as another document has it.

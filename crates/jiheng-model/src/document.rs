@@ -29,6 +29,12 @@ pub struct Document {
     /// Who approved the targets (批复单位).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<String>,
+    /// The number of the letter that approves them (批复文号).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval_number: Option<String>,
+    /// ISO date of the approval (批复日期).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_on: Option<String>,
     pub fiscal_year: Option<i32>,
     /// The unit the document prints its amounts in; amounts here are in 万元 all the same.
     pub money_unit: Option<String>,
@@ -74,6 +80,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    pub const ALL: [Kind; 7] = [
+        Kind::ProjectTargets,
+        Kind::TargetDeclaration,
+        Kind::TargetApproval,
+        Kind::DepartmentGoals,
+        Kind::UnitBudget,
+        Kind::Monitoring,
+        Kind::SelfEvaluation,
+    ];
+
     pub fn title(self) -> &'static str {
         match self {
             Kind::ProjectTargets => "项目绩效目标",
@@ -120,12 +136,27 @@ pub struct Project {
     /// Indicators whose text is damaged in the document: as printed, and what of them is whole.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub damaged: Vec<Damaged>,
+    /// Points printed with the name of a class: 产出指标（50分）.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub class_weights: Vec<ClassWeight>,
+    /// What a monitoring or self-evaluation form says of the project as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<Evaluation>,
 }
 
 impl Project {
     /// The goal of the year, or the only one there is.
     pub fn goal(&self) -> Option<&Goal> {
         self.goals.iter().find(|goal| goal.horizon == Horizon::Annual).or(self.goals.first())
+    }
+
+    /// The amount planned for the year. Forms filled in later print what it was at first, or only what it became; then
+    /// nobody can tell.
+    pub fn planned(&self) -> Option<Money> {
+        match self.budget.execution.first() {
+            Some(row) => row.initial,
+            None => self.budget.total,
+        }
     }
 }
 
@@ -136,6 +167,36 @@ pub struct Damaged {
     pub text: String,
     /// The parts that are whole; nothing in it is guessed.
     pub indicator: Indicator,
+}
+
+/// The points of a class of indicators, where its cell prints them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ClassWeight {
+    /// Canonical, as an indicator's `level1`.
+    pub level1: String,
+    /// A plain decimal; where the form leaves a range (0-20分), as printed.
+    pub weight: String,
+}
+
+/// The result of a self-evaluation, or what monitoring came to: figures of the total row and the words below the grid.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Evaluation {
+    /// All points there are (总分, under 分值), as printed.
+    pub weight: Option<String>,
+    /// 总分 or 自评得分, as printed.
+    pub score: Option<String>,
+    /// 评价等级: 优, 良, 中 or 差, as printed.
+    pub grade: Option<String>,
+    /// 评价结论.
+    pub conclusion: Option<String>,
+    /// 偏差原因分析, where the form prints one for all indicators.
+    pub reason: Option<String>,
+    /// 存在问题.
+    pub problems: Option<String>,
+    /// 改进措施, 相关建议.
+    pub improvements: Option<String>,
 }
 
 /// 新增项目 or 延续项目.
@@ -227,8 +288,11 @@ pub struct Execution {
     pub initial: Option<Money>,
     /// 全年预算数 or 调整后预算数.
     pub budget: Option<Money>,
-    /// 全年执行数.
+    /// 全年执行数; in monitoring, what was spent up to the month of the form.
     pub executed: Option<Money>,
+    /// 全年预计执行数, in monitoring.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<Money>,
     /// 执行率, as printed.
     pub rate: Option<String>,
     pub weight: Option<String>,
@@ -294,6 +358,9 @@ pub struct Indicator {
     /// What was reached, in monitoring and self-evaluation forms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<IndicatorResult>,
+    /// Whether it is a part of the indicator before it, which carries the points for both.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub within: bool,
 }
 
 impl Indicator {
@@ -324,6 +391,12 @@ pub struct IndicatorResult {
     pub reason: Option<String>,
     /// 完成目标可能性.
     pub likelihood: Option<String>,
+    /// 全年预计完成情况, in monitoring.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<String>,
+    /// The warning light (预警灯), in monitoring.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub light: Option<String>,
 }
 
 /// A reviewing office's part of the form (审核意见).

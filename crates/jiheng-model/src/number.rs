@@ -3,6 +3,9 @@
 //! [`crate::value`] reads a whole target value with these pieces; [`quantities`] finds every figure of a running
 //! text. What a figure means (a target, an amount, a year) is left to the caller.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
@@ -328,22 +331,55 @@ const UNITS: &[&str] = &[
     "万",
 ];
 
+/// Words by the character that decides whether they are worth comparing, so that a lookup does not try them all.
+struct Index<T> {
+    by_character: HashMap<char, Vec<(Vec<char>, T)>>,
+}
+
+impl<T: Copy> Index<T> {
+    /// Words under one character stay in their order.
+    fn new(words: impl Iterator<Item = (&'static str, T)>, decides: fn(&[char]) -> char) -> Index<T> {
+        let mut by_character: HashMap<char, Vec<(Vec<char>, T)>> = HashMap::new();
+        for (word, value) in words {
+            let characters: Vec<char> = word.chars().collect();
+            by_character.entry(decides(&characters)).or_default().push((characters, value));
+        }
+        Index { by_character }
+    }
+
+    fn by_first(words: impl Iterator<Item = (&'static str, T)>) -> Index<T> {
+        Index::new(words, |word| word[0])
+    }
+
+    fn by_last(words: impl Iterator<Item = (&'static str, T)>) -> Index<T> {
+        Index::new(words, |word| word[word.len() - 1])
+    }
+
+    /// The first word that the characters begin with, and its length.
+    fn start(&self, characters: &[char]) -> Option<(T, usize)> {
+        let words = self.by_character.get(characters.first()?)?;
+        let (word, value) = words.iter().find(|(word, _)| characters.starts_with(word))?;
+        Some((*value, word.len()))
+    }
+
+    /// The first word that the characters end with.
+    fn end(&self, characters: &[char]) -> Option<T> {
+        let words = self.by_character.get(characters.last()?)?;
+        words.iter().find(|(word, _)| characters.ends_with(word)).map(|(_, value)| *value)
+    }
+}
+
 /// The longest known unit at the start, with a `/人`, `/年` after it.
 fn known_unit(characters: &[char]) -> Option<(String, usize)> {
-    let at_start = |characters: &[char]| {
-        UNITS
-            .iter()
-            .filter(|unit| {
-                let mut rest = characters.iter();
-                unit.chars().all(|c| rest.next() == Some(&c))
-            })
-            .max_by_key(|unit| unit.chars().count())
-            .map(|unit| (*unit, unit.chars().count()))
-    };
-    let (unit, mut length) = at_start(characters)?;
+    static BY_FIRST: LazyLock<Index<&str>> = LazyLock::new(|| {
+        let mut units: Vec<&'static str> = UNITS.to_vec();
+        units.sort_by_key(|unit| std::cmp::Reverse(unit.chars().count()));
+        Index::by_first(units.into_iter().map(|unit| (unit, unit)))
+    });
+    let (unit, mut length) = BY_FIRST.start(characters)?;
     let mut unit = unit.to_owned();
     while characters.get(length) == Some(&'/') {
-        let Some((per, more)) = at_start(&characters[length + 1..]) else { break };
+        let Some((per, more)) = BY_FIRST.start(&characters[length + 1..]) else { break };
         unit.push('/');
         unit.push_str(per);
         length += 1 + more;
@@ -361,6 +397,9 @@ pub fn is_known_unit(unit: &str) -> bool {
 
 /// Every figure of a running text that is not a date, a number of a list, of a document or of a telephone.
 pub fn quantities(text: &str) -> Vec<QuantityInText> {
+    if !may_hold_figures(text) {
+        return Vec::new();
+    }
     let characters: Vec<char> = text.chars().map(fold).collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -413,6 +452,17 @@ pub fn quantities(text: &str) -> Vec<QuantityInText> {
         at = end;
     }
     found
+}
+
+/// Whether the text has any digit, of whatever width, or 百分之: most texts have none.
+fn may_hold_figures(text: &str) -> bool {
+    // Other digits than those of ASCII, and numbers in circles and brackets, are all neither ASCII nor Han.
+    let unusual = |c: char| {
+        !c.is_ascii()
+            && !matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}')
+            && fold(c).is_ascii_digit()
+    };
+    text.bytes().any(|byte| byte.is_ascii_digit()) || text.contains("百分之") || text.chars().any(unusual)
 }
 
 /// Years, dates, document numbers, list numbers, codes: digits that count nothing.
@@ -515,38 +565,24 @@ const SUFFIXES: &[(&str, Comparator)] = &[
     ("上下", Comparator::About),
 ];
 
-fn starts(characters: &[char], word: &str) -> Option<usize> {
-    let mut rest = characters.iter();
-    let mut length = 0;
-    for c in word.chars() {
-        if rest.next() != Some(&c) {
-            return None;
-        }
-        length += 1;
-    }
-    Some(length)
-}
-
 /// The sign or word of comparison at the start, and its length.
 pub(crate) fn prefix(characters: &[char]) -> Option<(Comparator, usize)> {
-    PREFIXES.iter().find_map(|(word, comparator)| Some((*comparator, starts(characters, word)?)))
+    static BY_FIRST: LazyLock<Index<Comparator>> =
+        LazyLock::new(|| Index::by_first(PREFIXES.iter().copied()));
+    BY_FIRST.start(characters)
 }
 
 /// The word of comparison at the start of what follows a unit, and its length.
 pub(crate) fn suffix(characters: &[char]) -> Option<(Comparator, usize)> {
-    SUFFIXES.iter().find_map(|(word, comparator)| Some((*comparator, starts(characters, word)?)))
+    static BY_FIRST: LazyLock<Index<Comparator>> =
+        LazyLock::new(|| Index::by_first(SUFFIXES.iter().copied()));
+    BY_FIRST.start(characters)
 }
 
 /// The comparator that ends right before a number.
 fn comparator_before(characters: &[char]) -> Option<Comparator> {
-    PREFIXES
-        .iter()
-        .find(|(word, _)| {
-            let length = word.chars().count();
-            characters.len() >= length
-                && word.chars().eq(characters[characters.len() - length..].iter().copied())
-        })
-        .map(|(_, comparator)| *comparator)
+    static BY_LAST: LazyLock<Index<Comparator>> = LazyLock::new(|| Index::by_last(PREFIXES.iter().copied()));
+    BY_LAST.end(characters)
 }
 
 #[cfg(test)]

@@ -33,9 +33,10 @@ pub struct Rule {
     pub check: Check,
 }
 
-/// A row of `sources.toml`, and the place in it where that is known.
+/// A row of `sources.toml`, and the place in it where that is known; or the words of a user's own rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Basis {
+    /// Empty where a user's rule says in its own words what it rests on.
     pub source: &'static str,
     /// Only where somebody has read it.
     pub clause: Option<&'static str>,
@@ -44,6 +45,11 @@ pub struct Basis {
 impl Basis {
     pub const fn of(source: &'static str) -> Basis {
         Basis { source, clause: None }
+    }
+
+    /// As the writer of a rule words it.
+    pub const fn words(words: &'static str) -> Basis {
+        Basis { source: "", clause: Some(words) }
     }
 }
 
@@ -54,8 +60,12 @@ impl Rule {
             .basis
             .iter()
             .filter_map(|basis| {
+                let clause = basis.clause.unwrap_or("");
+                if basis.source.is_empty() {
+                    return Some(clause.to_owned());
+                }
                 let source = crate::sources::find(basis.source)?;
-                Some(format!("{}{}", source.citation(), basis.clause.unwrap_or("")))
+                Some(format!("{}{clause}", source.citation()))
             })
             .collect();
         (!citations.is_empty()).then(|| citations.join("；"))
@@ -116,6 +126,8 @@ pub enum Check {
     Declared(fn(&Project, &Reference, &mut Report)),
     /// What all other rules found in a project, beside itself in last year's documents.
     Recurring(fn(&[&Finding], &Reference, &mut Report)),
+    /// An expression in a file of the user's.
+    User,
 }
 
 /// Parameters as set by a rule set, over the defaults of the rules: `A005.tolerance_percent`.

@@ -1,7 +1,11 @@
 //! A reading → findings: what the readers reported and what the rules found, in one order, each with its place.
 
+use jiheng_check::ledger::{Ledger, Obligations};
+use jiheng_check::score::{ProjectScore, Scheme, Scoring};
 use jiheng_check::{RuleSet, compare_pointers};
-use jiheng_model::{Batch, Diagnostic, Document, Finding, Location, Place, Provenance, Severity, Subject};
+use jiheng_model::{
+    Batch, Diagnostic, Document, Finding, Location, Place, Provenance, Rule, Severity, Subject,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,6 +22,10 @@ pub fn check(reading: &Reading, rule_set: &RuleSet) -> Vec<Finding> {
 pub struct Checked {
     /// By address and code.
     pub findings: Vec<Finding>,
+    /// How the duties of the document stand; empty where it was only read.
+    pub ledger: Ledger,
+    /// One for each project; none where the document was only read.
+    pub scores: Vec<ProjectScore>,
 }
 
 impl Checked {
@@ -28,7 +36,12 @@ impl Checked {
             finding.severity = rule_set.severity(finding.rule);
             finding
         });
-        Checked { findings: read.collect() }
+        Checked { findings: read.collect(), ..Checked::default() }
+    }
+
+    /// Every finding that counts for duties and scores, and whether it is suppressed.
+    fn counted(&self) -> impl Iterator<Item = (&Finding, bool)> {
+        self.findings.iter().map(|finding| (finding, false))
     }
 
     fn add(&mut self, findings: Vec<Finding>, document: &Document) {
@@ -50,11 +63,16 @@ impl Checked {
 /// [`check_batch`](Checker::check_batch) one after another.
 pub struct Checker {
     rules: jiheng_check::Checker,
+    obligations: Obligations,
+    scoring: Scoring,
 }
 
 impl Checker {
     pub fn new(rules: jiheng_check::Checker) -> Checker {
-        Checker { rules }
+        let all: Vec<&'static Rule> = crate::rules().into_iter().chain(rules.user_rules()).collect();
+        let obligations = Obligations::new(rules.rule_set(), all.iter().copied(), rules.compared());
+        let scoring = Scoring::new(Scheme::default(), rules.rule_set(), all);
+        Checker { rules, obligations, scoring }
     }
 
     pub fn rule_set(&self) -> &RuleSet {
@@ -64,13 +82,25 @@ impl Checker {
     /// The document in itself, and beside the references.
     pub fn check(&self, reading: &Reading) -> Checked {
         let mut checked = Checked::read(reading, self.rule_set());
-        checked.add(self.rules.check(&reading.document), &reading.document);
+        let document = &reading.document;
+        checked.add(self.rules.check(document), document);
+        checked.ledger = self.obligations.ledger(document, &reading.findings, checked.counted());
+        checked.scores = self.scoring.scores(document, &checked.ledger, checked.counted());
         checked
     }
 
     /// The document beside the earlier ones, which the batch holds; the batch then holds it too.
     pub fn check_batch(&self, document: &Document, batch: &mut Batch, checked: &mut Checked) {
-        checked.add(self.rules.check_batch(document, batch), document);
+        let found = self.rules.check_batch(document, batch);
+        let changed = !found.is_empty();
+        checked.add(found, document);
+        if changed || self.obligations.waits_for_batch() {
+            let ledger = std::mem::take(&mut checked.ledger);
+            checked.ledger = self.obligations.compared_in_batch(document, ledger, checked.counted());
+        }
+        if changed {
+            checked.scores = self.scoring.scores(document, &checked.ledger, checked.counted());
+        }
     }
 }
 

@@ -18,9 +18,12 @@
 mod check;
 mod lists;
 mod read;
+mod standing;
 
 pub use check::{Checked, Checker, Summary, check, diagnostic};
-pub use jiheng_check::{Checker as Rules, RuleSet, references};
+pub use jiheng_check::ledger::{Duty, Entry as DutyEntry, Ledger, Status, duties};
+pub use jiheng_check::score::{Grade, Lost, Mean, ProjectScore, Scheme};
+pub use jiheng_check::{Checker as Rules, RuleSet, UserRuleError, UserRules, project_of, references};
 pub use jiheng_formats::Limits;
 pub use jiheng_model as model;
 pub use lists::{
@@ -28,6 +31,7 @@ pub use lists::{
     schema,
 };
 pub use read::{ReadError, Reading, is_document_name, read};
+pub use standing::{Department, Departments, LedgerEntry, Standing, department};
 
 /// The version that reports name.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

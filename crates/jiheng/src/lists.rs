@@ -6,6 +6,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::check::Summary;
+use crate::standing::{Department, Standing};
 
 /// `jiheng read --format json`.
 #[derive(Serialize, JsonSchema)]
@@ -20,8 +21,14 @@ pub struct ReadOutput {
 #[schemars(title = "jiheng check")]
 pub struct CheckOutput {
     pub schema: &'static str,
+    /// The rule set that the findings were made with.
+    pub rule_set: String,
     pub summary: Summary,
     pub diagnostics: Vec<Diagnostic>,
+    /// How the duties of each document stand, and the scores of its projects.
+    pub documents: Vec<Standing>,
+    /// Best score first.
+    pub departments: Vec<Department>,
 }
 
 /// The JSON Schema of what `read` or `check` prints; `None` for any other name.
@@ -38,8 +45,11 @@ pub fn schema(output: &str) -> Option<serde_json::Value> {
 /// Every rule, by code: what readers and recognizers report, and what is checked afterwards.
 pub fn rules() -> Vec<&'static Rule> {
     let read = jiheng_formats::RULES.iter().flat_map(|list| list.iter().copied());
-    let mut rules: Vec<&'static Rule> =
-        read.chain(jiheng_forms::RULES.iter().copied()).chain(jiheng_check::rules()).collect();
+    let mut rules: Vec<&'static Rule> = read
+        .chain(jiheng_forms::RULES.iter().copied())
+        .chain(jiheng_check::rules())
+        .chain([&jiheng_check::USER_RULE_FAILED])
+        .collect();
     rules.sort_by_key(|rule| rule.code);
     rules.dedup_by_key(|rule| rule.code);
     rules
@@ -53,7 +63,7 @@ pub fn find_rule(code: &str) -> Option<&'static Rule> {
 pub fn families() -> Vec<(char, &'static str)> {
     let checked = jiheng_check::FAMILIES.iter().map(|family: &&Family| (family.letter, family.title));
     let mut families: Vec<_> = checked.collect();
-    for (letter, title) in [('F', "表单填写"), ('R', "读取")] {
+    for (letter, title) in [('F', "表单填写"), ('R', "读取"), ('U', "自定义")] {
         let used = rules().iter().any(|rule| rule.code.starts_with(letter));
         if used && families.iter().all(|(known, _)| *known != letter) {
             families.push((letter, title));

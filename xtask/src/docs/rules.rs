@@ -72,6 +72,7 @@ fn subject(rule: &Rule) -> &'static str {
         Check::Indicator(_) => "每项指标",
         Check::Batch(_) => "一批文件之间",
         Check::Years(_) | Check::Recurring(_) => "每个项目与上年的同一项目",
+        Check::User => "自定义规则指定的对象",
         Check::Declared(_) => "每个项目与申报的同一项目",
     }
 }
@@ -111,6 +112,7 @@ fn listed(edits: &[(&str, &str)]) -> String {
 fn other_document(rule: &Rule) -> &'static str {
     match rule.check {
         Check::Batch(_) => "同批的另一份文件",
+        Check::User => "自定义规则指定的对象",
         Check::Declared(_) => "申报时的同一份文件",
         _ => "上年的同一份文件",
     }

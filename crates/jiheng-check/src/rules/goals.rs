@@ -1,8 +1,11 @@
 //! G · Goals (绩效目标): the words of a target say what is to be reached, for this project and this year.
 //!
-//! [`figures`] holds the figures and dates of a goal against the indicators and the year.
+//! [`figures`] and [`sentences`] hold the figures and dates of a goal against the indicators and the year; [`topics`]
+//! asks whether goals, indicators, duties and projects are about the same things.
 
 mod figures;
+mod sentences;
+mod topics;
 
 use std::collections::HashMap;
 
@@ -13,6 +16,8 @@ use jiheng_model::{Rule, Severity, quantities};
 
 use super::{FORM, GOALS_2015};
 use crate::projects::whole;
+use crate::similarity::{alike, pairs};
+use crate::vocabulary::WORDS;
 use crate::words::{
     has_figure, is_blank, is_nearly_quantified, plain, project_name, quote, quote_some, same,
 };
@@ -32,6 +37,11 @@ pub const FAMILY: Family = Family {
         &GOAL_CUT_OFF,
         &figures::GOAL_OF_OTHER_YEAR,
         &figures::FIGURE_WITHOUT_INDICATOR,
+        &topics::INDICATORS_UNRELATED,
+        &topics::DUTY_WITHOUT_PROJECT,
+        &sentences::GOAL_NAMES_OTHER_YEAR,
+        &sentences::GOAL_AND_INDICATOR,
+        &sentences::GOAL_CHANGE,
     ],
 };
 
@@ -136,7 +146,11 @@ const GOAL_IS_PURPOSE: Rule = Rule {
     fix: "在绩效目标中写明预期产出和效果。",
     basis: &[GOALS_2015],
     since: "0.1.0",
-    parameters: &[],
+    parameters: &[Parameter {
+        name: "share",
+        title: "相同的内容占百分之多少以上视为照抄",
+        default: ParameterValue::Number(90),
+    }],
     example: Example::edit(
         "/projects/3/budget/purpose",
         r#""全年检查定点医药机构40家，追回违规资金不少于50万元。""#,
@@ -147,10 +161,18 @@ const GOAL_IS_PURPOSE: Rule = Rule {
         };
         let of_name = project.name.as_deref().is_some_and(|name| same(name, purpose));
         for (at, goal) in filled(project) {
-            if !of_name && plain(purpose) == plain(&goal.text) {
+            let same = plain(purpose) == plain(&goal.text);
+            let share = report.number("share") as usize;
+            let near = || {
+                let (short, long) = (purpose.len().min(goal.text.len()), purpose.len().max(goal.text.len()));
+                // Texts of different lengths need no closer look.
+                short * 2 > long && alike(&pairs(purpose), &pairs(&goal.text), share)
+            };
+            if !of_name && (same || near()) {
+                let told = if same { "相同" } else { "几乎相同" };
                 report.at(
                     format!("goals/{at}/text"),
-                    format!("{}的绩效目标与资金用途{}相同", project_name(project), quote(purpose)),
+                    format!("{}的绩效目标与资金用途{}{told}", project_name(project), quote(purpose)),
                 );
             }
         }
@@ -166,19 +188,29 @@ const GOAL_WITHOUT_FIGURE: Rule = Rule {
     fix: "在目标中写明主要的数量、比例或时间，与指标值一致。",
     basis: &[GOALS_2015],
     since: "0.1.0",
-    parameters: &[],
+    parameters: &[Parameter {
+        name: "measures",
+        title: "含有这些词的目标视为可以衡量",
+        default: ParameterValue::Words(&["率", "人数", "次数", "数量", "比例", "满意度"]),
+    }],
     example: Example::edit("/projects/3/goals/0/text", r#""加强定点医药机构检查，维护基金安全""#),
     check: Check::Project(goal_without_figure),
 };
 
+/// From here a goal is the purpose copied, which G004 tells.
+const COPIED: usize = 90;
+
 fn goal_without_figure(project: &Project, report: &mut Report) {
-    const MEASURES: [&str; 6] = ["率", "人数", "次数", "数量", "比例", "满意度"];
     let mut goals: Vec<(usize, &Goal)> = filled(project).collect();
     goals.sort_by_key(|(_, goal)| goal.horizon != Horizon::Annual);
     let Some((at, first)) = goals.first().copied() else { return };
     let told = |text: &str| {
         let words = content(text);
-        if names_time(&words) || MEASURES.iter().any(|word| words.contains(word)) {
+        if names_time(&words) || report.any_word("measures", |word| words.contains(word)) {
+            return true;
+        }
+        // 1000多万参保群众, 30余个村: a figure whose unit stands further on.
+        if rounded(&words) {
             return true;
         }
         let in_words: String = words.chars().filter(|c| !c.is_ascii_digit()).collect();
@@ -187,14 +219,18 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
             || has_figure(&in_words)
             || is_nearly_quantified(&words)
     };
+    if goals.iter().any(|(_, goal)| told(&goal.text)) {
+        return;
+    }
     let short = plain(&content(&first.text)).chars().count() < 8;
     let named = project.name.as_deref().is_some_and(|name| same(name, &first.text));
     let cut = goals.iter().any(|(_, goal)| is_cut_off(&goal.text));
     // What could not be read may hold the figure; a copied purpose is G004's.
     let damaged = project.masked || !project.damaged.is_empty();
-    let purpose =
-        project.budget.purpose.as_deref().is_some_and(|purpose| plain(purpose) == plain(&first.text));
-    if !short && !named && !cut && !damaged && !purpose && !goals.iter().any(|(_, goal)| told(&goal.text)) {
+    let purpose = project.budget.purpose.as_deref().is_some_and(|purpose| {
+        plain(purpose) == plain(&first.text) || alike(&pairs(purpose), &pairs(&first.text), COPIED)
+    });
+    if !short && !named && !cut && !damaged && !purpose {
         report.at(
             format!("goals/{at}/text"),
             format!("{}的绩效目标{}没有数量、比例或时间", project_name(project), quote(&first.text)),
@@ -202,13 +238,16 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
     }
 }
 
+fn rounded(words: &str) -> bool {
+    let about = |c: char| matches!(c, '多' | '余');
+    words.match_indices(about).any(|(at, _)| words[..at].ends_with(|c: char| c.is_ascii_digit()))
+}
+
 /// `10月底前`, `每季度`: a time within the year. The year alone is in every goal.
 fn names_time(words: &str) -> bool {
     let characters: Vec<char> = words.chars().collect();
     characters.windows(2).any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], '月' | '日'))
-        || ["年底", "年末", "每月", "按月", "每季", "按季", "月底", "季度末"]
-            .iter()
-            .any(|time| words.contains(time))
+        || WORDS.values.times_in_year.any_in(words)
 }
 
 const SAME_GOAL: Rule = Rule {
@@ -220,7 +259,11 @@ const SAME_GOAL: Rule = Rule {
     fix: "按各项目的内容分别填写绩效目标。",
     basis: &[GOALS_2015],
     since: "0.1.0",
-    parameters: &[],
+    parameters: &[Parameter {
+        name: "share",
+        title: "相同的内容占百分之多少以上视为相同",
+        default: ParameterValue::Number(95),
+    }],
     example: Example::edit(
         "/projects/4/goals/0/text",
         r#""全年检查定点医药机构40家，追回违规资金不少于50万元。""#,
@@ -228,38 +271,81 @@ const SAME_GOAL: Rule = Rule {
     check: Check::Document(same_goal),
 };
 
+/// A goal with its place and its pairs of characters.
+struct Place {
+    project: usize,
+    goal: usize,
+    pairs: Vec<u64>,
+}
+
 fn same_goal(document: &Document, report: &mut Report) {
-    let mut goals: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    let share = report.number("share") as usize;
+    // Groups of goals that are alike; the first of each stands for it.
+    let mut groups: Vec<Vec<Place>> = Vec::new();
+    let mut buckets: HashMap<u64, Vec<usize>> = HashMap::new();
     for (index, project) in document.projects.iter().enumerate() {
         for (at, goal) in filled(project).filter(|(_, goal)| goal.horizon == Horizon::Annual) {
             let words = plain(&content(&goal.text));
-            if words.chars().count() >= 8 {
-                goals.entry(words).or_default().push((index, at));
+            if words.chars().count() < 8 {
+                continue;
+            }
+            let place = Place { project: index, goal: at, pairs: pairs(&words) };
+            let keys = keys(&place.pairs);
+            let known = keys.iter().filter_map(|key| buckets.get(key)).flatten().copied();
+            match known.filter(|group| alike(&groups[*group][0].pairs, &place.pairs, share)).min() {
+                Some(group) => groups[group].push(place),
+                None => {
+                    for key in keys {
+                        let bucket = buckets.entry(key).or_default();
+                        // A pair that so many goals share tells nothing about any of them.
+                        if bucket.len() < FULL_BUCKET {
+                            bucket.push(groups.len());
+                        }
+                    }
+                    groups.push(vec![place]);
+                }
             }
         }
     }
-    for places in goals.values() {
-        let (index, at) = places[0];
-        let others: Vec<&str> = places[1..]
-            .iter()
-            .filter(|(other, _)| *other != index)
-            .filter_map(|(other, _)| document.projects[*other].name.as_deref())
-            .collect();
-        if !others.is_empty() {
-            let project = &document.projects[index];
-            report
-                .at_pointer(
-                    format!("/projects/{index}/goals/{at}/text"),
-                    format!(
-                        "{}的绩效目标与项目{}相同：{}",
-                        project_name(project),
-                        quote_some(others.iter().copied(), 3, "个项目"),
-                        quote(&project.goals[at].text)
-                    ),
-                )
-                .evidence([("projects", (others.len() + 1).to_string())]);
+    for places in groups {
+        let [Place { project: index, goal: at, pairs }, rest @ ..] = places.as_slice() else { continue };
+        let rest = || rest.iter().filter(|other| other.project != *index);
+        let others: Vec<&str> =
+            rest().filter_map(|other| document.projects[other.project].name.as_deref()).collect();
+        if others.is_empty() {
+            continue;
         }
+        let project = &document.projects[*index];
+        let told = if rest().all(|other| other.pairs == *pairs) { "相同" } else { "几乎相同" };
+        report
+            .at_pointer(
+                format!("/projects/{index}/goals/{at}/text"),
+                format!(
+                    "{}的绩效目标与项目{}{told}：{}",
+                    project_name(project),
+                    quote_some(others.iter().copied(), 3, "个项目"),
+                    quote(&project.goals[*at].text)
+                ),
+            )
+            .evidence([("projects", (others.len() + 1).to_string())]);
     }
+}
+
+/// So many goals are compared under one key at most.
+const FULL_BUCKET: usize = 32;
+
+/// Four keys, of which texts that are nearly the same have at least one in common: the pair that comes first in each
+/// of four orders. Texts need be compared only where they share a key.
+fn keys(pairs: &[u64]) -> Vec<u64> {
+    const ORDERS: [u64; 4] =
+        [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4f, 0x1656_67b1_9e37_79f9, 0xd6e8_feb8_6659_fd93];
+    let first = |order: u64| {
+        let mixed = pairs
+            .iter()
+            .map(|pair| (pair ^ order).wrapping_mul(order | 1).rotate_left(29).wrapping_mul(order));
+        mixed.min().unwrap_or_default()
+    };
+    ORDERS.into_iter().map(first).collect()
 }
 
 const HORIZONS_SAME: Rule = Rule {

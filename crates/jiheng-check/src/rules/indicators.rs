@@ -2,8 +2,12 @@
 //!
 //! [`classes_of_projects`] examines which classes a project has; this file examines single indicators and sets.
 
+mod benefits;
 mod classes_of_projects;
+mod kinds;
 mod sets;
+mod texts;
+mod weights;
 
 use jiheng_model::{
     Check, Example, Family, Indicator, Parameter, ParameterValue, Project, Report, Rule, Severity,
@@ -11,10 +15,11 @@ use jiheng_model::{
 };
 use jiheng_model::{classes, text};
 
-use super::values::{Wording, value_field, wording};
+use super::values::{Wording, is_worded, value_field};
 use super::{GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
-use crate::words::{contains_any, has_figure, indicator_name, plain, quote};
+use crate::vocabulary::WORDS;
+use crate::words::{has_figure, indicator_name, plain, quote};
 
 pub const FAMILY: Family = Family {
     letter: 'I',
@@ -36,10 +41,24 @@ pub const FAMILY: Family = Family {
         &INPUT_AS_BENEFIT,
         &sets::BASIS_GENERIC,
         &sets::DOCUMENT_NUMBER,
-        &sets::WEIGHTS_SUM,
+        &weights::WEIGHTS_SUM,
         &sets::SET_COPIED,
         &sets::SAME_IN_TWO_CLASSES,
         &BENEFIT_SLOGAN,
+        &kinds::QUALITY_IN_QUANTITY,
+        &kinds::SHARE_AS_QUANTITY,
+        &kinds::KIND_OF_OTHER_CLASS,
+        &kinds::NEEDS_SPLITTING,
+        &classes_of_projects::TOO_FEW,
+        &classes_of_projects::TOO_MANY,
+        &texts::FILLER_ECOLOGY,
+        &texts::DESCRIPTION_AND_NAME,
+        &texts::BASIS_STALE,
+        &texts::BASIS_SHIFTED,
+        &weights::WEIGHT_OUT_OF_RANGE,
+        &benefits::BENEFIT_OF_OTHER_PROJECT,
+        &classes_of_projects::WORKS_WITHOUT_COST,
+        &sets::DOCUMENT_OF_LATER_YEAR,
     ],
 };
 
@@ -192,7 +211,7 @@ const TIME_IN_OTHER_CLASS: Rule = Rule {
             .any(|one| is_in(one, classes::TIMELINESS) && one.name == indicator.name);
         let misplaced =
             !repeated && (is_in(indicator, classes::QUANTITY) || is_in(indicator, classes::QUALITY));
-        if misplaced && contains_any(name, &["及时", "按时", "按期", "准时"]) {
+        if misplaced && WORDS.names.timely.any_in(name) {
             let class = indicator.level2.as_deref().unwrap_or_default();
             report
                 .at("level2", format!("{}衡量是否及时，应属「时效指标」，却放在「{class}」下", quote(name)));
@@ -245,8 +264,7 @@ const SATISFACTION_AS_BENEFIT: Rule = Rule {
     example: Example::edit("/projects/0/indicators/5/name", r#""居民对宣传的满意度""#),
     check: Check::Indicator(|indicator, _, report| {
         let Some(name) = indicator.name.as_deref() else { return };
-        if is_in_first(indicator, classes::BENEFIT) && contains_any(name, &["满意度", "满意率", "满意程度"])
-        {
+        if is_in_first(indicator, classes::BENEFIT) && WORDS.names.satisfaction.any_in(name) {
             let class = indicator.level2.as_deref().unwrap_or(classes::BENEFIT);
             report.at("name", format!("{}衡量满意度，却放在「{class}」下", quote(name)));
         }
@@ -321,6 +339,25 @@ const BENEFIT_SLOGAN: Rule = Rule {
             ]),
         },
         Parameter {
+            name: "adverbs",
+            title: "口号前面的修饰词",
+            default: ParameterValue::Words(&[
+                "基本",
+                "切实",
+                "更好地",
+                "不断",
+                "全面",
+                "有力",
+                "积极",
+                "充分",
+                "大力",
+                "持续",
+                "逐步",
+                "努力",
+                "着力",
+            ]),
+        },
+        Parameter {
             name: "measures",
             title: "指标值或名称含有这些词即视为可以衡量",
             default: ParameterValue::Words(&[
@@ -337,7 +374,7 @@ const BENEFIT_SLOGAN: Rule = Rule {
 };
 
 fn benefit_slogan(indicator: &Indicator, _: &Project, report: &mut Report) {
-    if !is_in_first(indicator, classes::BENEFIT) || wording(indicator) != Wording::Fine {
+    if !is_in_first(indicator, classes::BENEFIT) {
         return;
     }
     let Some(target) = indicator.target() else { return };
@@ -352,9 +389,14 @@ fn benefit_slogan(indicator: &Indicator, _: &Project, report: &mut Report) {
         words.contains(word) || indicator.description.as_deref().is_some_and(|text| text.contains(word))
     };
     let standard = indicator.standard.as_deref().is_some_and(has_figure);
-    if report.any_word("verbs", |verb| words.starts_with(verb))
+    let slogan = |verb: &str| {
+        let adverb = |adverb: &str| words.strip_prefix(adverb).is_some_and(|rest| rest.starts_with(verb));
+        words.starts_with(verb) || report.any_word("adverbs", adverb)
+    };
+    if report.any_word("verbs", slogan)
         && !report.any_word("measures", measured)
         && !standard
+        && is_worded(indicator, Wording::Fine)
     {
         report.at(
             value_field(indicator),

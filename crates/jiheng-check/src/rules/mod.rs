@@ -1,5 +1,6 @@
 //! The rule families, one file each.
 
+pub mod across;
 pub mod amounts;
 pub mod budget;
 pub mod codes;
@@ -9,6 +10,7 @@ pub mod indicators;
 pub mod plan;
 pub mod scores;
 pub mod values;
+pub mod workflow;
 
 use jiheng_model::Basis;
 

@@ -7,7 +7,8 @@ use jiheng_model::{Rule, Severity, TargetValue, classes};
 
 use super::{FORM, GOALS_2015};
 use crate::projects::is_in;
-use crate::words::{contains_any, is_blank, project_name, quote};
+use crate::vocabulary::WORDS;
+use crate::words::{is_blank, project_name, quote};
 
 pub const FAMILY: Family = Family {
     letter: 'P',
@@ -253,7 +254,7 @@ fn plan_and_time(project: &Project, report: &mut Report) {
             continue;
         };
         // A first part of the money says nothing of the whole.
-        let part = contains_any(name, &["首", "第一", "预", "上半年", "部分"]);
+        let part = WORDS.names.parts.any_in(name);
         if part || !report.any_word("words", |word| name.contains(word)) {
             continue;
         }

@@ -1,13 +1,23 @@
 //! S · Self-evaluation (自评): scores follow from results and weights, results from what is printed beside them.
 
-use jiheng_model::{
-    Basis, Check, Comparator, Decimal, Document, Example, Family, Gap, Indicator, Kind, Money, Parameter,
-};
-use jiheng_model::{ParameterValue, Project, Report, Rule, Severity, TargetValue};
+mod measure;
+mod monitoring;
+mod points;
+mod reasons;
+mod results;
+mod schemes;
+mod totals;
 
+use jiheng_model::{
+    Basis, Check, Comparator, Decimal, Example, Execution, Family, Gap, Indicator, Money, Parameter,
+};
+use jiheng_model::{ParameterValue, Project, Report, Rule, Severity};
+
+use self::measure::{executed, is_self_evaluation, is_unmet, measured, printed_rate, scored};
+use self::measure::{unexplained, unexplained_in};
 use super::FORM;
-use crate::projects::{is_cost, points};
-use crate::words::{indicator_name, is_blank, project_name, quote};
+use crate::projects::{is_cost, points as points_of};
+use crate::words::{indicator_name, project_name, quote};
 
 pub const FAMILY: Family = Family {
     letter: 'S',
@@ -20,20 +30,34 @@ pub const FAMILY: Family = Family {
         &EXECUTION_SCORE,
         &EXECUTION_OFF,
         &FAR_EXCEEDED,
+        &totals::TOTAL_SCORE,
+        &totals::TOTAL_OVER,
+        &totals::GRADE_AND_SCORE,
+        &totals::CONCLUSION_AND_SCORE,
+        &schemes::CLASS_POINTS,
+        &schemes::POINTS_AND_SCHEME,
+        &points::SCORE_OVER_RATIO,
+        &points::SCORE_OFF_RATIO,
+        &points::SCORE_AND_BAND,
+        &points::SCORE_MISSING,
+        &reasons::SHORTFALL_UNEXPLAINED,
+        &reasons::DEDUCTION_UNEXPLAINED,
+        &reasons::REASON_SAYS_NOTHING,
+        &results::ACTUAL_MISSING,
+        &results::ACTUAL_NOT_COMPARABLE,
+        &results::ACTUAL_AS_BOUND,
+        &results::ACTUALS_COPIED,
+        &results::GOAL_RESULT_COPIED,
+        &monitoring::SPENT_OVER_BUDGET,
+        &monitoring::FORECAST_UNDER_SPENT,
+        &monitoring::FORECAST_OVER_BUDGET,
+        &monitoring::LIGHT_AND_FIGURES,
+        &monitoring::LIKELIHOOD_AND_FIGURES,
+        &monitoring::DEVIATION_UNEXPLAINED,
     ],
 };
 
 const EVALUATION_2020: Basis = Basis::of("evaluation-rules-2020");
-
-/// The score and the weight of an indicator, where both are printed.
-fn scored(indicator: &Indicator) -> Option<(Decimal, Decimal)> {
-    let score = points(indicator.result.as_ref()?.score.as_deref()?)?;
-    Some((score, points(indicator.weight.as_deref()?)?))
-}
-
-fn unexplained(reason: &Option<String>) -> bool {
-    reason.as_deref().is_none_or(is_blank)
-}
 
 const SCORE_OVER_WEIGHT: Rule = Rule {
     code: "S001",
@@ -92,51 +116,6 @@ const FULL_SCORE_UNMET: Rule = Rule {
             .evidence([("score", score.to_string()), ("weight", weight.to_string())]);
     }),
 };
-
-/// Target and actual value in one unit.
-fn measured(indicator: &Indicator) -> Option<(Comparator, Decimal, Decimal)> {
-    let target = indicator.target()?.value.as_ref()?;
-    let actual = indicator.result.as_ref()?.value.as_ref()?;
-    match (target, actual) {
-        (
-            TargetValue::Quantity { comparator, number, unit },
-            TargetValue::Quantity { number: reached, unit: other, .. },
-        ) if unit == other => Some((*comparator, *number, *reached)),
-        _ => None,
-    }
-}
-
-fn is_unmet(indicator: &Indicator) -> bool {
-    if let Some((comparator, number, reached)) = measured(indicator) {
-        return match comparator {
-            Comparator::AtLeast | Comparator::Above => reached < number,
-            Comparator::AtMost | Comparator::Below => reached > number,
-            // A cost under its plan is no shortfall.
-            Comparator::Equal => reached < number && !is_cost(indicator),
-            Comparator::About => false,
-        };
-    }
-    let date = |value: Option<&TargetValue>| match value {
-        Some(TargetValue::Deadline { date, recurrence: None, .. }) => date.clone(),
-        _ => None,
-    };
-    let target = date(indicator.target().and_then(|target| target.value.as_ref()));
-    let actual = date(indicator.result.as_ref().and_then(|result| result.value.as_ref()));
-    target.zip(actual).is_some_and(|(target, actual)| actual > target)
-}
-
-/// Executed over budget in per cent, and both amounts: against the adjusted budget, or the first one.
-fn executed(row: &jiheng_model::Execution) -> Option<(Decimal, Money, Money)> {
-    let budget = row.budget.or(row.initial).filter(|budget| budget.fen() > 0)?;
-    let executed = row.executed.filter(|executed| !executed.is_negative())?;
-    let rate = Decimal::from(executed.fen()).checked_mul(Decimal::ONE_HUNDRED)?;
-    Some((rate.checked_div(Decimal::from(budget.fen()))?, budget, executed))
-}
-
-fn printed_rate(row: &jiheng_model::Execution) -> Option<Decimal> {
-    let printed = jiheng_model::text::key(row.rate.as_deref()?);
-    printed.strip_suffix('%')?.parse().ok()
-}
 
 const EXECUTION_RATE: Rule = Rule {
     code: "S003",
@@ -202,10 +181,10 @@ const EXECUTED_PARTS: Rule = Rule {
     ),
     check: Check::Project(|project, report| {
         let [total, parts @ ..] = project.budget.execution.as_slice() else { return };
-        let of = |amount: fn(&jiheng_model::Execution) -> Option<Money>| -> Vec<Money> {
+        let of = |amount: fn(&Execution) -> Option<Money>| -> Vec<Money> {
             parts.iter().filter_map(amount).collect()
         };
-        let budget = |row: &jiheng_model::Execution| row.budget.or(row.initial);
+        let budget = |row: &Execution| row.budget.or(row.initial);
         // The rows are parts of the first where their budgets add up to its own.
         let budgets = of(|row| row.budget.or(row.initial));
         let whole =
@@ -247,8 +226,8 @@ const EXECUTION_SCORE: Rule = Rule {
     check: Check::Project(|project, report| {
         for (at, row) in project.budget.execution.iter().enumerate() {
             let Some((rate, ..)) = executed(row) else { continue };
-            let score = row.score.as_deref().and_then(points);
-            let weight = row.weight.as_deref().and_then(points);
+            let score = row.score.as_deref().and_then(points_of);
+            let weight = row.weight.as_deref().and_then(points_of);
             let Some((score, weight)) = score.zip(weight) else { continue };
             let due = (rate.min(Decimal::ONE_HUNDRED).saturating_mul(weight) / Decimal::ONE_HUNDRED)
                 .round_dp(2)
@@ -272,10 +251,6 @@ const EXECUTION_SCORE: Rule = Rule {
         }
     }),
 };
-
-fn is_self_evaluation(document: &Document) -> bool {
-    document.kinds.contains(&Kind::SelfEvaluation)
-}
 
 const EXECUTION_OFF: Rule = Rule {
     code: "S006",
@@ -305,9 +280,8 @@ const EXECUTION_OFF: Rule = Rule {
         if !is_self_evaluation(report.document()) {
             return;
         }
-        let Some(row) = project.budget.execution.first().filter(|row| unexplained(&row.reason)) else {
-            return;
-        };
+        let row = project.budget.execution.first();
+        let Some(row) = row.filter(|row| unexplained_in(project, &row.reason)) else { return };
         let Some((rate, budget, executed)) = executed(row) else { return };
         let number = |name: &str| Decimal::from(report.number(name));
         if rate < number("least") || rate > number("most") {
@@ -346,16 +320,19 @@ const FAR_EXCEEDED: Rule = Rule {
     check: Check::Indicator(far_exceeded),
 };
 
-fn far_exceeded(indicator: &Indicator, _: &Project, report: &mut Report) {
-    let Some(result) = indicator.result.as_ref().filter(|result| unexplained(&result.reason)) else { return };
+fn far_exceeded(indicator: &Indicator, project: &Project, report: &mut Report) {
+    let result = indicator.result.as_ref();
+    let Some(result) = result.filter(|result| unexplained_in(project, &result.reason)) else { return };
     if !is_self_evaluation(report.document()) || is_cost(indicator) {
         return;
     }
-    let Some((Comparator::AtLeast | Comparator::Above | Comparator::Equal, number, reached)) =
-        measured(indicator)
-    else {
+    let Some(measured) = measured(indicator).filter(|measured| {
+        !measured.is_reverse
+            && matches!(measured.comparator, Comparator::AtLeast | Comparator::Above | Comparator::Equal)
+    }) else {
         return;
     };
+    let (number, reached) = (measured.number, measured.reached);
     let percent = Decimal::from(report.number("percent"));
     if number > Decimal::ZERO
         && reached.saturating_mul(Decimal::ONE_HUNDRED) >= number.saturating_mul(percent)

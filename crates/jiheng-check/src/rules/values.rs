@@ -3,18 +3,24 @@
 //! A value in words has at most one of the faults of [`Wording`], the most telling first; figures are examined in
 //! [`figures`], their units in [`units`].
 
+mod beside;
+pub(super) mod changes;
 mod figures;
+mod garbled;
+mod levels;
 mod units;
+mod words;
 
-use jiheng_model::value::TargetValue;
+use jiheng_model::value::{Comparator, TargetValue};
 use jiheng_model::{Check, Example, Family, Indicator, Parameter, ParameterValue, Project, Report};
-use jiheng_model::{Rule, Severity, classes, text};
+use jiheng_model::{Rule, Severity, Target, classes, text};
+
+pub(super) use figures::figure;
 
 use super::{FORM, GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
-use crate::words::{
-    contains_any, filled_targets, has_figure, indicator_name, is_nearly_quantified, plain, quote, same,
-};
+use crate::vocabulary::WORDS;
+use crate::words::{filled_targets, has_figure, indicator_name, is_nearly_quantified, plain, quote, same};
 
 pub const FAMILY: Family = Family {
     letter: 'V',
@@ -35,15 +41,22 @@ pub const FAMILY: Family = Family {
         &NEARLY_QUANTIFIED,
         &GRADE_WITHOUT_SCALE,
         &figures::VALUE_AND_STANDARD,
-        &figures::SIBLING_OUTLIER,
-        &figures::HORIZONS_EQUAL,
+        &beside::SIBLING_OUTLIER,
+        &beside::HORIZONS_EQUAL,
         &figures::VAGUE_NUMBER,
         &figures::WRONG_DIRECTION,
         &figures::TIMELINESS_DIRECTION,
         &figures::FULL_SATISFACTION,
         &units::UNIT_OF_RATE,
-        &figures::HORIZON_OUTLIER,
+        &beside::HORIZON_OUTLIER,
         &units::NOUN_AND_UNIT,
+        &levels::RATE_LOW,
+        &words::FIGURE_IN_WORDS,
+        &garbled::NUMBER_GARBLED,
+        &garbled::FULL_WIDTH,
+        &levels::MONTH_UNCLEAR,
+        &changes::CHANGE_AND_FIGURES,
+        &levels::WEAKER_THAN_BASIS,
     ],
 };
 
@@ -55,6 +68,12 @@ pub(super) enum Wording {
     /// Only the unit is printed (万元): rule A009 for money.
     UnitOnly,
     Placeholder,
+    /// `≥1O0人`: what the number is has to be settled first.
+    Garbled,
+    /// The level stands within a sentence that only repeats the name, or in the name alone.
+    FigureInWords,
+    /// 若干, 多次: a size without a bound.
+    Vague,
     RepeatsDescription,
     RepeatsName,
     /// 不超预算: rule A010 where it is the cost indicator.
@@ -66,19 +85,30 @@ pub(super) enum Wording {
     Graded,
 }
 
-const UNIT_WORDS: [&str; 8] = ["万元", "元", "亿元", "人", "%", "个", "次", "天"];
-
 pub(super) fn wording(indicator: &Indicator) -> Wording {
     let Some(target) = indicator.target().filter(|_| filled_targets(indicator).next().is_some()) else {
         return Wording::Blank;
     };
     let words = target.text.as_str();
+    if garbled::is_garbled(words) {
+        return Wording::Garbled;
+    }
     match &target.value {
-        Some(TargetValue::Quantity { .. } | TargetValue::Range { .. }) => return restated(indicator, words),
+        Some(TargetValue::Quantity { comparator, number, unit }) => {
+            let counted = is_in(indicator, classes::TIMELINESS)
+                && is_lower_bound(*comparator)
+                && !number.is_zero()
+                && unit.as_deref().is_some_and(|unit| WORDS.counts(unit));
+            // 次 and 个 tell no time; on a rate they are V022's, and how often is a matter of time too.
+            let named = |name: &str| WORDS.names_share(name) || name.contains('频');
+            let fits = indicator.name.as_deref().is_some_and(named);
+            return if counted && !fits { Wording::Timeliness } else { restated(indicator, words) };
+        }
+        Some(TargetValue::Range { .. }) => return restated(indicator, words),
         Some(TargetValue::Deadline { .. } | TargetValue::Relative { .. }) => return Wording::Fine,
         _ => {}
     }
-    if UNIT_WORDS.contains(&text::key(words).trim_matches(['(', ')', '≥', '≤'])) {
+    if WORDS.values.unit_only.is_one(text::key(words).trim_matches(['(', ')', '≥', '≤'])) {
         return Wording::UnitOnly;
     }
     if is_placeholder(words) {
@@ -100,6 +130,47 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
     if has_figure(words) {
         return Wording::Fine;
     }
+    if words::figure_elsewhere(indicator).is_some() {
+        return Wording::FigureInWords;
+    }
+    if words.chars().count() <= words::LONGEST_VAGUE && WORDS.values.vague.any_in(words) {
+        return Wording::Vague;
+    }
+    unquantified(indicator, target, words)
+}
+
+/// Whether this is what is wrong with the value. Most values are told apart by what this fault cannot do without.
+pub(super) fn is_worded(indicator: &Indicator, wanted: Wording) -> bool {
+    let Some(target) = indicator.target() else { return wanted == Wording::Blank };
+    let words = target.text.as_str();
+    let quantified = target.value.as_ref().is_some_and(TargetValue::is_quantified);
+    let printed = || [indicator.name.as_deref(), indicator.description.as_deref(), Some(words)];
+    let possible = match wanted {
+        Wording::Placeholder => !quantified && is_placeholder(words),
+        Wording::RepeatsDescription => indicator.description.as_deref().is_some_and(|text| same(text, words)),
+        Wording::RepeatsName => indicator.name.as_deref().is_some_and(|text| same(text, words)),
+        Wording::Satisfaction => !quantified && is_in_first(indicator, classes::SATISFACTION),
+        Wording::Timeliness => is_in(indicator, classes::TIMELINESS),
+        Wording::Unquantified | Wording::Fine => !quantified,
+        Wording::Nearly => !quantified && is_nearly_quantified(words),
+        Wording::Graded => matches!(target.value, Some(TargetValue::Graded { .. })),
+        Wording::Vague => !quantified && WORDS.values.vague.any_in(words),
+        Wording::FigureInWords => {
+            let figure = |c: char| c.is_ascii_digit() || c == '百' || ('０'..='９').contains(&c);
+            !words.starts_with(|c: char| c.is_ascii_digit() || "≥≤<>=".contains(c))
+                && printed().into_iter().flatten().any(|text| text.contains(figure))
+        }
+        Wording::Blank | Wording::UnitOnly | Wording::Garbled | Wording::BudgetBound => true,
+    };
+    possible && wording(indicator) == wanted
+}
+
+fn is_lower_bound(comparator: Comparator) -> bool {
+    matches!(comparator, Comparator::Equal | Comparator::AtLeast | Comparator::Above)
+}
+
+/// A value without any figure: what it lacks depends on its class.
+fn unquantified(indicator: &Indicator, target: &Target, words: &str) -> Wording {
     let graded = matches!(target.value, Some(TargetValue::Graded { .. }));
     if is_in_first(indicator, classes::SATISFACTION) {
         Wording::Satisfaction
@@ -112,7 +183,10 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
     } else if is_in(indicator, classes::QUALITY) {
         Wording::Unquantified
     } else {
-        Wording::Fine
+        // A benefit that is named as a share or a count asks for the figure.
+        let measured = |name: &str| WORDS.names_share(name) || WORDS.names_count(name);
+        let named = indicator.name.as_deref().is_some_and(measured);
+        if named { Wording::Unquantified } else { Wording::Fine }
     }
 }
 
@@ -123,34 +197,34 @@ fn restated(indicator: &Indicator, words: &str) -> Wording {
         return Wording::Fine;
     }
     let repeats = |printed: &Option<String>| printed.as_deref().is_some_and(|printed| same(printed, words));
-    if repeats(&indicator.description) {
+    let repeated = if repeats(&indicator.description) {
         Wording::RepeatsDescription
     } else if repeats(&indicator.name) {
         Wording::RepeatsName
     } else {
-        Wording::Fine
+        return Wording::Fine;
+    };
+    match words::figure_within(words) {
+        // 不超过24万元 is a value like any other; then the description is what repeats it.
+        Some(figure) if figure.is_alone => Wording::Fine,
+        Some(_) => Wording::FigureInWords,
+        None => repeated,
     }
 }
 
 /// `≥**人`, XX%, 待定, 目标内容1: what a template leaves in place.
 pub(super) fn is_placeholder(words: &str) -> bool {
-    const MARKS: [&str; 12] =
-        ["**", "XX", "xx", "××", "XX", "__", "……", "□", "待定", "另行确定", "此处填写", "根据实际情况填写"];
-    let numbered = words.find("目标内容").or_else(|| words.find("指标值")).is_some_and(|at| {
-        let rest = &words[at..];
-        let after = rest.strip_prefix("目标内容").or_else(|| rest.strip_prefix("指标值")).unwrap_or(rest);
-        after.starts_with(|c: char| c.is_ascii_digit())
+    let lists = &WORDS.values;
+    let numbered = lists.placeholders_numbered.iter().any(|mark| {
+        let after = words.find(mark).map(|at| &words[at + mark.len()..]);
+        after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
     });
-    numbered || contains_any(words, &MARKS) || matches!(words.trim(), "*" | "_" | "指标值" | "…")
+    numbered || lists.placeholders.any_in(words) || lists.placeholders_alone.is_one(words.trim())
 }
 
 /// Words that name a time without being a date.
 fn tells_time(words: &str) -> bool {
-    const TIMES: [&str; 22] = [
-        "年底", "年末", "年内", "全年", "当年", "本年", "月底", "月末", "当月", "每月", "按月", "季度",
-        "按季", "半年", "学期", "当日", "当天", "即时", "实时", "随时", "每天", "每日",
-    ];
-    contains_any(words, &TIMES)
+    WORDS.values.times.any_in(words)
 }
 
 /// The field of the target that counts; the indicator itself where it has none.
@@ -175,9 +249,14 @@ const VALUE_MISSING: Rule = Rule {
     since: "0.1.0",
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""无""#),
-    check: Check::Indicator(|indicator, _, report| {
+    check: Check::Indicator(|indicator, project, report| {
+        // An indicator whose parts carry the values needs none of its own.
+        let is_parted = || {
+            let pairs = project.indicators.windows(2);
+            pairs.into_iter().any(|pair| std::ptr::eq(&pair[0], indicator) && pair[1].within)
+        };
         // 生态效益: 无 says that the class does not apply.
-        if wording(indicator) == Wording::Blank && !is_in(indicator, classes::ECOLOGICAL) {
+        if is_worded(indicator, Wording::Blank) && !is_in(indicator, classes::ECOLOGICAL) && !is_parted() {
             report.at(value_field(indicator), format!("{}没有填写指标值", indicator_name(indicator)));
         }
     }),
@@ -188,14 +267,14 @@ const NOT_QUANTIFIED: Rule = Rule {
     name: "value-not-quantified",
     severity: Severity::Warning,
     title: "指标值没有量化",
-    why: "数量、质量和成本指标应当细化、量化，只有文字就无法对照完成情况。",
+    why: "数量、质量、成本指标，以及名称是比率或人数的效益指标，应当细化、量化，只有文字就无法对照完成情况。",
     fix: "改为带计量单位的数值，如「≥95%」「≥300人次」。",
     basis: &[GOALS_2015],
     since: "0.1.0",
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""按工作安排开展""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::Unquantified {
+        if is_worded(indicator, Wording::Unquantified) {
             let class = indicator.level2.as_deref().unwrap_or("成本指标");
             report.at(
                 value_field(indicator),
@@ -217,7 +296,7 @@ const REPEATS_DESCRIPTION: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""全年开展宣传活动的场次""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::RepeatsDescription {
+        if is_worded(indicator, Wording::RepeatsDescription) {
             let description = indicator.description.as_deref().unwrap_or_default();
             report.at(
                 value_field(indicator),
@@ -244,7 +323,7 @@ const REPEATS_NAME: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""宣传活动场次""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::RepeatsName {
+        if is_worded(indicator, Wording::RepeatsName) {
             report.at(
                 value_field(indicator),
                 format!(
@@ -269,7 +348,7 @@ const PLACEHOLDER: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""≥XX场""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::Placeholder {
+        if is_worded(indicator, Wording::Placeholder) {
             report.at(
                 value_field(indicator),
                 format!("{}的指标值{}还是模板的占位内容", indicator_name(indicator), value_of(indicator)),
@@ -290,7 +369,7 @@ const SATISFACTION_WITHOUT_NUMBER: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/7/targets/0/text", r#""满意""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::Satisfaction {
+        if is_worded(indicator, Wording::Satisfaction) {
             report.at(
                 value_field(indicator),
                 format!("满意度指标{}的指标值{}没有数值", indicator_name(indicator), value_of(indicator)),
@@ -311,7 +390,7 @@ const TIMELINESS_WITHOUT_TIME: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/3/targets/0/text", r#""及时""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::Timeliness {
+        if is_worded(indicator, Wording::Timeliness) {
             report.at(
                 value_field(indicator),
                 format!(
@@ -336,7 +415,7 @@ const NEARLY_QUANTIFIED: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""全覆盖""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::Nearly {
+        if is_worded(indicator, Wording::Nearly) {
             report.at(
                 value_field(indicator),
                 format!("{}的指标值{}可以写成数值", indicator_name(indicator), value_of(indicator)),
@@ -367,11 +446,11 @@ const GRADE_WITHOUT_SCALE: Rule = Rule {
 
 fn grade_without_scale(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some(target) = indicator.target() else { return };
-    let bare = wording(indicator) == Wording::Fine
-        && matches!(target.value, Some(TargetValue::Qualitative))
+    let degree = matches!(target.value, Some(TargetValue::Qualitative))
         && !is_in(indicator, classes::TIMELINESS)
         && report.any_word("words", |word| target.text.trim() == word);
-    if !bare && wording(indicator) != Wording::Graded {
+    let wanted = if degree { Wording::Fine } else { Wording::Graded };
+    if !is_worded(indicator, wanted) {
         return;
     }
     // A standard that says more than the value itself is the scale.

@@ -4,17 +4,22 @@ use std::io::{self, Write};
 
 use jiheng::Summary;
 use jiheng::model::value::{Comparator, TargetValue};
-use jiheng::model::{Document, Project};
 
-use super::{Entry, Output, project_of};
+use super::{Entry, Output, basis, place, unit, with_projects, year};
 
 /// One row per finding.
-#[derive(Default)]
 pub struct Findings {
     head: Head,
+    rule_set: String,
 }
 
-const FINDING_COLUMNS: [&str; 16] = [
+impl Findings {
+    pub fn new(rule_set: String) -> Findings {
+        Findings { head: Head::default(), rule_set }
+    }
+}
+
+const FINDING_COLUMNS: [&str; 17] = [
     "文件",
     "单位",
     "年度",
@@ -31,19 +36,17 @@ const FINDING_COLUMNS: [&str; 16] = [
     "处理",
     "依据",
     "建议改为",
+    "规则集",
 ];
 
 impl Output for Findings {
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         self.head.write(sink, &FINDING_COLUMNS)?;
-        for finding in &entry.checked.findings {
-            let document = entry.document;
-            let number = project_of(&finding.pointer);
-            let project = number.and_then(|number| document.projects.get(number));
+        let document = entry.document;
+        for (finding, project) in with_projects(entry) {
+            let (number, project) = project.unzip();
             let figures = finding.evidence.0.iter().map(|(name, figure)| format!("{name}={figure}"));
             let figures: Vec<String> = figures.collect();
-            let basis = finding.rule.citation().unwrap_or_else(|| "依据不详".to_owned());
-            let place = finding.place.as_ref().map(|place| place.describe()).unwrap_or_default();
             row(
                 sink,
                 &[
@@ -56,13 +59,14 @@ impl Output for Findings {
                     finding.severity.title(),
                     finding.rule.code,
                     &finding.message,
-                    &place,
+                    &place(finding),
                     &finding.pointer,
                     &figures.join("；"),
                     finding.rule.why,
                     finding.rule.fix,
-                    &basis,
+                    &basis(finding),
                     finding.fix.as_ref().map(|fix| fix.to.as_str()).unwrap_or_default(),
+                    &self.rule_set,
                 ],
             )?;
         }
@@ -169,7 +173,7 @@ impl Output for Indicators {
 }
 
 /// Comparator, number and unit, where the value has them.
-fn figures(value: &TargetValue) -> [String; 3] {
+pub fn figures(value: &TargetValue) -> [String; 3] {
     let sign = |comparator: &Comparator| comparator_sign(*comparator).to_owned();
     match value {
         TargetValue::Quantity { comparator, number, unit } => {
@@ -197,15 +201,6 @@ fn comparator_sign(comparator: Comparator) -> &'static str {
         Comparator::Below => "＜",
         Comparator::About => "约",
     }
-}
-
-fn unit<'a>(document: &'a Document, project: Option<&'a Project>) -> &'a str {
-    let own = project.and_then(|project| project.unit.as_deref());
-    own.or(document.department.as_deref()).unwrap_or_default()
-}
-
-fn year(document: &Document) -> String {
-    document.fiscal_year.map(|year| year.to_string()).unwrap_or_default()
 }
 
 /// The header, once, before the first row or at the end of an empty table.

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use jiheng::Summary;
+use jiheng::model::Diagnostic;
 use jiheng::model::document::SCHEMA;
+use jiheng::{Departments, Standing, Summary};
 use serde::Serialize;
 
 use super::spool::Spool;
@@ -34,11 +35,26 @@ impl Output for Documents {
     }
 }
 
-/// `{"schema", "summary", "diagnostics": […]}`. The summary stands first and is known last.
-#[derive(Default)]
+/// `{"schema", "summary", "diagnostics": […], "documents": […], "departments": […]}`. The summary stands first and is
+/// known last.
 pub struct Diagnostics {
+    rule_set: String,
     spool: Spool,
     count: usize,
+    documents: Spool,
+    departments: Departments,
+}
+
+impl Diagnostics {
+    pub fn new(rule_set: String) -> Diagnostics {
+        Diagnostics {
+            rule_set,
+            spool: Spool::default(),
+            count: 0,
+            documents: Spool::default(),
+            departments: Departments::default(),
+        }
+    }
 }
 
 impl Output for Diagnostics {
@@ -48,16 +64,51 @@ impl Output for Diagnostics {
             self.count += 1;
             indented(&mut self.spool, &jiheng::diagnostic(entry.index, entry.document, finding))?;
         }
-        Ok(())
+        self.departments.add(entry.document, entry.checked);
+        self.documents.write_all(if entry.index == 0 { b"\n    " } else { b",\n    " })?;
+        standing(&mut self.documents, &Standing::of(entry.index, entry.document, entry.checked))
     }
 
     fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()> {
-        write!(sink, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"summary\": ")?;
+        write!(sink, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"rule_set\": ")?;
+        serde_json::to_writer(&mut *sink, &self.rule_set)?;
+        write!(sink, ",\n  \"summary\": ")?;
         serde_json::to_writer(&mut *sink, total)?;
         write!(sink, ",\n  \"diagnostics\": [")?;
         self.spool.pour(sink)?;
-        writeln!(sink, "{}", if self.count == 0 { "]\n}" } else { "\n  ]\n}" })
+        write!(sink, "{}", if self.count == 0 { "]" } else { "\n  ]" })?;
+        write!(sink, ",\n  \"documents\": [")?;
+        self.documents.pour(sink)?;
+        write!(sink, "{}", if total.documents == 0 { "]" } else { "\n  ]" })?;
+        write!(sink, ",\n  \"departments\": ")?;
+        lines(sink, &self.departments.rows(), "    ")?;
+        writeln!(sink, "\n}}")
     }
+}
+
+/// How a document stands, a line for each duty and each project: laid out in full it would be longer than the
+/// findings.
+fn standing(sink: &mut dyn Write, standing: &Standing) -> io::Result<()> {
+    write!(sink, "{{\n      \"document\": {},\n      \"path\": ", standing.document)?;
+    serde_json::to_writer(&mut *sink, &standing.path)?;
+    write!(sink, ",\n      \"ledger\": ")?;
+    lines(sink, &standing.ledger, "        ")?;
+    write!(sink, ",\n      \"scores\": ")?;
+    lines(sink, &standing.scores, "        ")?;
+    write!(sink, "\n    }}")
+}
+
+/// A list with each item on a line of its own.
+fn lines(sink: &mut dyn Write, items: &[impl Serialize], indent: &str) -> io::Result<()> {
+    sink.write_all(b"[")?;
+    for (at, item) in items.iter().enumerate() {
+        write!(sink, "{}\n{indent}", if at == 0 { "" } else { "," })?;
+        serde_json::to_writer(&mut *sink, item)?;
+    }
+    if !items.is_empty() {
+        write!(sink, "\n{}", &indent[2..])?;
+    }
+    sink.write_all(b"]")
 }
 
 /// One document a line.
@@ -73,13 +124,29 @@ impl Output for DocumentLines {
     }
 }
 
-/// One diagnostic a line.
-pub struct DiagnosticLines;
+/// One diagnostic a line, each with the rule set it was made with.
+pub struct DiagnosticLines {
+    rule_set: String,
+}
+
+impl DiagnosticLines {
+    pub fn new(rule_set: String) -> DiagnosticLines {
+        DiagnosticLines { rule_set }
+    }
+}
+
+#[derive(Serialize)]
+struct DiagnosticLine<'a> {
+    #[serde(flatten)]
+    diagnostic: Diagnostic,
+    rule_set: &'a str,
+}
 
 impl Output for DiagnosticLines {
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         for finding in &entry.checked.findings {
-            line(sink, &jiheng::diagnostic(entry.index, entry.document, finding))?;
+            let diagnostic = jiheng::diagnostic(entry.index, entry.document, finding);
+            line(sink, &DiagnosticLine { diagnostic, rule_set: &self.rule_set })?;
         }
         Ok(())
     }

@@ -3,18 +3,21 @@
 mod csv;
 mod html;
 mod json;
+mod markdown;
 mod outline;
 mod paint;
 mod report;
+mod sarif;
 mod spool;
+mod tally;
 #[cfg(test)]
 mod tests;
+mod workbook;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use jiheng::model::{Document, Finding, Rule};
-use jiheng::{Checked, Summary};
+use jiheng::model::{Document, Finding, Project};
+use jiheng::{Checked, RuleSet, Summary, project_of};
 
 pub use paint::Paint;
 
@@ -40,45 +43,62 @@ pub fn for_read(format: OutputFormat, paint: Paint) -> Box<dyn Output> {
         OutputFormat::Json => Box::new(json::Documents::default()),
         OutputFormat::Jsonl => Box::new(json::DocumentLines),
         OutputFormat::Csv => Box::new(csv::Indicators::default()),
+        OutputFormat::Sarif => Box::new(sarif::Log::new(None)),
         OutputFormat::Html => Box::new(html::Page::reading()),
+        OutputFormat::Xlsx => Box::new(workbook::Reading::default()),
+        OutputFormat::Md => Box::new(markdown::Reading),
     }
 }
 
-pub fn for_check(format: OutputFormat, paint: Paint, rule_set: &str) -> Box<dyn Output> {
+pub fn for_check(format: OutputFormat, paint: Paint, rule_set: &RuleSet) -> Box<dyn Output> {
+    let rule_set = identity(rule_set);
     match format {
-        OutputFormat::Text => Box::new(report::Report::new(paint)),
-        OutputFormat::Json => Box::new(json::Diagnostics::default()),
-        OutputFormat::Jsonl => Box::new(json::DiagnosticLines),
-        OutputFormat::Csv => Box::new(csv::Findings::default()),
+        OutputFormat::Text => Box::new(report::Report::new(paint, rule_set)),
+        OutputFormat::Json => Box::new(json::Diagnostics::new(rule_set)),
+        OutputFormat::Jsonl => Box::new(json::DiagnosticLines::new(rule_set)),
+        OutputFormat::Csv => Box::new(csv::Findings::new(rule_set)),
+        OutputFormat::Sarif => Box::new(sarif::Log::new(Some(rule_set))),
         OutputFormat::Html => Box::new(html::Page::checking(rule_set)),
+        OutputFormat::Xlsx => Box::new(workbook::Report::new(rule_set)),
+        OutputFormat::Md => Box::new(markdown::Report::new(rule_set)),
     }
 }
 
-/// The project that an address lies in.
-fn project_of(pointer: &str) -> Option<usize> {
-    pointer.strip_prefix("/projects/")?.split('/').next()?.parse().ok()
+/// Formats that are no text and would upset a terminal.
+pub fn is_binary(format: OutputFormat) -> bool {
+    format == OutputFormat::Xlsx
 }
 
-/// How often each rule fired.
-#[derive(Default)]
-struct Ranking(BTreeMap<&'static str, (&'static Rule, BTreeMap<jiheng::model::Severity, usize>)>);
+/// The rule set as every report names it.
+fn identity(rule_set: &RuleSet) -> String {
+    if rule_set.name.is_empty() { "默认".to_owned() } else { rule_set.name.clone() }
+}
 
-impl Ranking {
-    fn add(&mut self, findings: &[Finding]) {
-        for finding in findings {
-            let (_, counts) = self.0.entry(finding.rule.code).or_insert((finding.rule, BTreeMap::new()));
-            *counts.entry(finding.severity).or_default() += 1;
-        }
-    }
+/// The findings of a document with what a table says beside each: the project and where it stands among the others.
+fn with_projects<'a>(entry: &'a Entry) -> impl Iterator<Item = (&'a Finding, Option<(usize, &'a Project)>)> {
+    entry.checked.findings.iter().map(|finding| {
+        let number = project_of(&finding.pointer);
+        let project = number.and_then(|number| Some((number, entry.document.projects.get(number)?)));
+        (finding, project)
+    })
+}
 
-    /// Most frequent first; equals by code.
-    fn rows(&self) -> Vec<(&'static Rule, jiheng::model::Severity, usize)> {
-        let rows = self
-            .0
-            .values()
-            .flat_map(|(rule, counts)| counts.iter().map(|(severity, count)| (*rule, *severity, *count)));
-        let mut rows: Vec<_> = rows.collect();
-        rows.sort_by(|left, right| right.2.cmp(&left.2).then(left.0.code.cmp(right.0.code)));
-        rows
-    }
+/// The unit that a project or a document speaks for.
+fn unit<'a>(document: &'a Document, project: Option<&'a Project>) -> &'a str {
+    let own = project.and_then(|project| project.unit.as_deref());
+    own.or(document.department.as_deref()).unwrap_or_default()
+}
+
+fn year(document: &Document) -> String {
+    document.fiscal_year.map(|year| year.to_string()).unwrap_or_default()
+}
+
+fn basis(finding: &Finding) -> String {
+    finding.rule.citation().unwrap_or_else(|| UNKNOWN_BASIS.to_owned())
+}
+
+const UNKNOWN_BASIS: &str = "依据不详";
+
+fn place(finding: &Finding) -> String {
+    finding.place.as_ref().map(|place| place.describe()).unwrap_or_default()
 }

@@ -2,21 +2,39 @@
 
 use std::io::{self, Write};
 
-use jiheng::Summary;
 use jiheng::model::{Finding, Location, Project, Severity};
+use jiheng::{Grade, ProjectScore, Summary, project_of};
 
 use super::paint::{left, plain, right, table};
-use super::{Entry, Output, Paint, Ranking, project_of};
+use super::tally::{self, Tally};
+use super::{Entry, Output, Paint};
 
 pub struct Report {
     paint: Paint,
+    rule_set: String,
     documents: Vec<(String, Summary)>,
-    ranking: Ranking,
+    tally: Tally,
 }
 
 impl Report {
-    pub fn new(paint: Paint) -> Report {
-        Report { paint, documents: Vec::new(), ranking: Ranking::default() }
+    pub fn new(paint: Paint, rule_set: String) -> Report {
+        Report { paint, rule_set, documents: Vec::new(), tally: Tally::default() }
+    }
+
+    /// How the duties of a document stand: the counts, and what is not in order line by line.
+    fn duties(&self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+        let ledger = &entry.checked.ledger;
+        if ledger.entries.is_empty() {
+            return Ok(());
+        }
+        let counts = tally::standings(|status| ledger.count(status));
+        writeln!(sink, "{}\n", self.paint.heading(&format!("── 义务清单：{counts}")))?;
+        let open = tally::open_duties(ledger).into_iter();
+        let rows: Vec<_> = open.map(|(status, text)| vec![status.title().to_owned(), plain(&text)]).collect();
+        for line in table(&rows, &[], "  ") {
+            writeln!(sink, "{line}")?;
+        }
+        if rows.is_empty() { Ok(()) } else { writeln!(sink) }
     }
 
     fn finding(&self, sink: &mut dyn Write, entry: &Entry, finding: &Finding) -> io::Result<()> {
@@ -47,10 +65,7 @@ impl Report {
 impl Output for Report {
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         self.documents.push((plain(&entry.document.source.path), entry.summary));
-        self.ranking.add(&entry.checked.findings);
-        if entry.checked.findings.is_empty() {
-            return Ok(());
-        }
+        self.tally.add(entry);
         writeln!(sink, "{}", self.paint.heading(&format!("━━ {}", plain(&entry.document.source.path))))?;
         let title: Vec<String> = [entry.document.title.as_deref(), entry.document.department.as_deref()]
             .into_iter()
@@ -67,14 +82,17 @@ impl Output for Report {
             if project != current {
                 current = project;
                 let heading = match project {
-                    Some(number) => project_heading(number, entry.document.projects.get(number)),
+                    Some(number) => {
+                        let score = entry.checked.scores.get(number).map(score).unwrap_or_default();
+                        format!("{}{score}", project_heading(number, entry.document.projects.get(number)))
+                    }
                     None => "整个文件".to_owned(),
                 };
                 writeln!(sink, "{}\n", self.paint.heading(&format!("── {heading}")))?;
             }
             self.finding(sink, entry, finding)?;
         }
-        Ok(())
+        self.duties(sink, entry)
     }
 
     fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()> {
@@ -97,7 +115,16 @@ impl Output for Report {
                 paint.count(Severity::Info, summary.infos, 8),
             )?;
         }
-        let ranking = self.ranking.rows();
+        writeln!(sink, "\n规则集：{}", plain(&self.rule_set))?;
+        self.departments(sink)?;
+        let open: Vec<_> = self.tally.duties.not_implemented().collect();
+        if !open.is_empty() {
+            writeln!(sink, "\n{}\n", paint.heading("━━ 尚不能检查的义务（需要人工核对）"))?;
+        }
+        for (title, reason) in open {
+            writeln!(sink, "  {title}：{reason}")?;
+        }
+        let ranking = self.tally.ranking.rows();
         if ranking.is_empty() {
             // Nothing read is not nothing found; why it could not be read stands on stderr.
             return match total.documents {
@@ -116,6 +143,42 @@ impl Output for Report {
         }
         let code = ranking[0].0.code;
         writeln!(sink, "\n运行 jiheng explain {code} 可查看规则说明")
+    }
+}
+
+impl Report {
+    fn departments(&self, sink: &mut dyn Write) -> io::Result<()> {
+        let departments = self.tally.departments.rows();
+        if departments.iter().all(|department| department.projects == 0) {
+            return Ok(());
+        }
+        writeln!(sink, "\n{}\n", self.paint.heading("━━ 部门排行"))?;
+        let mut rows = vec![
+            ["名次", "得分", "等级", "部门", "项目", "已评分", "错误", "警告", "提示"]
+                .map(str::to_owned)
+                .to_vec(),
+        ];
+        for department in departments {
+            let mut row = vec![
+                tally::rank(department.rank),
+                department.score.map_or("—".to_owned(), |score| score.to_string()),
+                department.grade.map_or("—", Grade::title).to_owned(),
+                plain(&department.name),
+            ];
+            let counts = [department.projects, department.scored, department.errors, department.warnings];
+            row.extend(counts.into_iter().chain([department.infos]).map(|count| count.to_string()));
+            rows.push(row);
+        }
+        table(&rows, &[0, 1, 4, 5, 6, 7, 8], "  ").iter().try_for_each(|line| writeln!(sink, "{line}"))
+    }
+}
+
+/// `  得分 72.5（中）`.
+fn score(score: &ProjectScore) -> String {
+    match (score.score, score.grade, &score.reason) {
+        (Some(points), Some(grade), _) => format!("  得分 {points}（{}）", grade.title()),
+        (_, _, Some(reason)) => format!("  不评分（{}）", plain(reason)),
+        _ => String::new(),
     }
 }
 

@@ -69,15 +69,16 @@ fn sample() -> (Document, Vec<Finding>) {
 fn print(mut output: Box<dyn Output>) -> String {
     let (document, findings) = sample();
     let summary = Summary::of(&document, &findings);
+    let checked = Checked { findings, ..Checked::default() };
     let mut sink = Vec::new();
-    let entry = Entry { index: 0, document: &document, checked: &Checked { findings }, summary };
+    let entry = Entry { index: 0, document: &document, checked: &checked, summary };
     output.document(&mut sink, &entry).expect("memory takes all");
     output.finish(&mut sink, &summary).expect("memory takes all");
     String::from_utf8(sink).expect("outputs are UTF-8")
 }
 
 fn check_as(format: OutputFormat) -> String {
-    print(for_check(format, Paint(false), ""))
+    print(for_check(format, Paint(false), &RuleSet::default()))
 }
 
 /// The lines of a page that hold the word.
@@ -145,6 +146,8 @@ fn findings_as_text() {
     申报材料/云溪县城市照明所.docx       2       8       3       4       0
     合计                                 2       8       3       4       0
 
+    规则集：默认
+
     ━━ 问题排行
 
       4  警告  V007  指标值没有比较符号
@@ -157,7 +160,7 @@ fn findings_as_text() {
 
 #[test]
 fn colour_changes_nothing_but_colour() {
-    let coloured = print(for_check(OutputFormat::Text, Paint(true), ""));
+    let coloured = print(for_check(OutputFormat::Text, Paint(true), &RuleSet::default()));
     assert!(coloured.contains("\u{1b}["));
     let mut plain = String::new();
     let mut rest = coloured.as_str();
@@ -176,14 +179,14 @@ fn findings_as_csv_open_in_a_spreadsheet_and_run_nothing() {
     assert!(text.starts_with('\u{feff}'));
     assert!(text.lines().all(|line| line.ends_with('\r') || !line.contains('\r')));
     insta::assert_snapshot!(text.replace(['\u{feff}', '\r'], ""), @r#"
-    文件,单位,年度,项目序号,项目名称,项目编码,级别,代码,问题,位置,地址,数据,原因,处理,依据,建议改为
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,,,,警告,V007,制表说明没有放在表中,,,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,,,,错误,A001,项目支出 137.50 万元，合计减基本支出 136.50 万元，相差 1.00 万元,第 5 页 › 表 3 第 3 行第 2 列,/budget/tables/0/rows/0/amounts/项目支出,,总额由各来源构成。两数不等，就不知道批复的是哪一个。,核对各来源金额与总额，改正其中有误的一项。,依据不详,
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,错误,A001,资金来源合计 99.00 万元，总额 100.00 万元，相差 1.00 万元,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/budget,total=100.00；difference=1.00,总额由各来源构成。两数不等，就不知道批复的是哪一个。,核对各来源金额与总额，改正其中有误的一项。,依据不详,
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,警告,V007,10月底 40%，少于 6月底 50%,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/budget/spending_plan/2,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,警告,V007,指标值「60个」没有比较符号,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/indicators/1/targets/0,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,≥60个
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,错误,V003,「=验收合格率」≥120%，比率不会大于 100%,第 2 页 › 表 1 第 14 行第 5 列,/projects/0/indicators/2/targets/0,,部分不会大于整体。,核对指标值。,依据不详,
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,2,照明设施日常维护,999999P000000100028,警告,V007,缺少质量指标,第 3 页 › 表 2 第 1 行第 1 列,/projects/1/indicators,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,
+    文件,单位,年度,项目序号,项目名称,项目编码,级别,代码,问题,位置,地址,数据,原因,处理,依据,建议改为,规则集
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,,,,警告,V007,制表说明没有放在表中,,,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,,默认
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,,,,错误,A001,项目支出 137.50 万元，合计减基本支出 136.50 万元，相差 1.00 万元,第 5 页 › 表 3 第 3 行第 2 列,/budget/tables/0/rows/0/amounts/项目支出,,总额由各来源构成。两数不等，就不知道批复的是哪一个。,核对各来源金额与总额，改正其中有误的一项。,依据不详,,默认
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,错误,A001,资金来源合计 99.00 万元，总额 100.00 万元，相差 1.00 万元,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/budget,total=100.00；difference=1.00,总额由各来源构成。两数不等，就不知道批复的是哪一个。,核对各来源金额与总额，改正其中有误的一项。,依据不详,,默认
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,警告,V007,10月底 40%，少于 6月底 50%,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/budget/spending_plan/2,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,,默认
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,警告,V007,指标值「60个」没有比较符号,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/indicators/1/targets/0,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,≥60个,默认
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,错误,V003,「=验收合格率」≥120%，比率不会大于 100%,第 2 页 › 表 1 第 14 行第 5 列,/projects/0/indicators/2/targets/0,,部分不会大于整体。,核对指标值。,依据不详,,默认
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,2,照明设施日常维护,999999P000000100028,警告,V007,缺少质量指标,第 3 页 › 表 2 第 1 行第 1 列,/projects/1/indicators,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,,默认
     "#);
 }
 
@@ -213,8 +216,12 @@ fn findings_as_json_follow_the_contract() {
     insta::assert_snapshot!(json["summary"], @r#"{"documents":1,"projects":2,"indicators":8,"errors":3,"warnings":4,"infos":0}"#);
     insta::assert_snapshot!(json["diagnostics"][4], @r#"{"code":"V007","name":"value-spelling","severity":"warning","message":"指标值「60个」没有比较符号","subject":{"document":0,"pointer":"/projects/0/indicators/1/targets/0"},"location":{"path":"申报材料/云溪县城市照明所.docx","line":null,"page":2,"sheet":null,"table":1,"row":1,"column":1},"evidence":{},"basis":null,"fix":{"pointer":"/projects/0/indicators/1/targets/0/text","from":"60个","to":"≥60个","safe":false}}"#);
     let lines = check_as(OutputFormat::Jsonl);
-    let lines: Vec<serde_json::Value> =
+    let mut lines: Vec<serde_json::Value> =
         lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    for line in &mut lines {
+        let rule_set = line.as_object_mut().and_then(|line| line.remove("rule_set"));
+        assert_eq!(rule_set, Some(json["rule_set"].clone()));
+    }
     assert_eq!(json["diagnostics"], serde_json::Value::Array(lines));
 }
 
@@ -333,4 +340,149 @@ fn a_reading_as_text() {
       错误 V003  「=验收合格率」≥120%，比率不会大于 100%  第 2 页 › 表 1 第 14 行第 5 列
       警告 V007  缺少质量指标  第 3 页 › 表 2 第 1 行第 1 列
     "#);
+}
+
+/// The same document as the rules see it, with its ledger and scores.
+fn judged(format: OutputFormat) -> Vec<u8> {
+    let bytes = include_bytes!("../../tests/data/lamps.json");
+    let readings = jiheng::read("lamps.json", bytes, &Limits::default());
+    let mut reading = readings.into_iter().next().expect("one document").expect("it can be read");
+    // As a filer might write it.
+    reading.document.projects[1].name = Some("=HYPERLINK(\"x\",\"照明|维护\")".to_owned());
+    let rule_set = RuleSet { ignore: vec!["P".to_owned()], ..RuleSet::default() };
+    let checked = jiheng::Checker::new(jiheng::Rules::new(rule_set.clone())).check(&reading);
+    let summary = Summary::of(&reading.document, &checked.findings);
+    let mut output = for_check(format, Paint(false), &rule_set);
+    let mut sink = Vec::new();
+    let entry = Entry { index: 0, document: &reading.document, checked: &checked, summary };
+    output.document(&mut sink, &entry).expect("memory takes all");
+    output.finish(&mut sink, &summary).expect("memory takes all");
+    sink
+}
+
+fn judged_text(format: OutputFormat) -> String {
+    String::from_utf8(judged(format)).expect("this output is UTF-8")
+}
+
+#[test]
+fn the_text_tells_how_duties_stand_and_what_was_not_checked() {
+    let text = judged_text(OutputFormat::Text);
+    assert!(text.contains("── 义务清单：未满足 "));
+    insta::assert_snapshot!(lines_with(&text, "  未检查"), @r#"
+      未检查    资金支出计划填写完整、逐期递增、年末为 100%（规则集没有启用 P001、P002、P003、P005）
+      未检查    资金支出计划按项目编制，与时效指标一致（规则集没有启用 P004、P006）
+    "#);
+    insta::assert_snapshot!(lines_with(&text, "  未能读全"), @"  未能读全  填写的内容能够归入栏目（1 处文字没有归入栏目，如第 88 行文字）");
+    assert!(text.contains("━━ 尚不能检查的义务（需要人工核对）"));
+}
+
+#[test]
+fn json_holds_the_ledger_and_the_scores_of_each_document() {
+    let json: serde_json::Value = serde_json::from_str(&judged_text(OutputFormat::Json)).expect("JSON");
+    let document = &json["documents"][0];
+    assert_eq!(document["path"], "申报材料/云溪县城市照明所.docx");
+    let ledger = document["ledger"].as_array().expect("a list");
+    let duty = |id: &str| ledger.iter().find(|entry| entry["duty"] == id).expect("the duty is owed");
+    insta::assert_snapshot!(duty("sources-tie"), @r#"{"duty":"sources-tie","group":"预算与资金","title":"资金来源合计与预算总额一致","status":"violated","found":{"A001":1},"suppressed":0,"reason":null,"basis":"所用表格的栏目与勾稽关系"}"#);
+    insta::assert_snapshot!(duty("plan-complete"), @r#"{"duty":"plan-complete","group":"预算与资金","title":"资金支出计划填写完整、逐期递增、年末为 100%","status":"not_checked","found":{},"suppressed":0,"reason":"规则集没有启用 P001、P002、P003、P005","basis":"所用表格的栏目与勾稽关系"}"#);
+    let score = &document["scores"][1];
+    assert_eq!(score["pointer"], "/projects/1");
+    insta::assert_snapshot!(score["lost"][0], @r#"{"title":"缺少效益指标","codes":["I002"],"count":1,"points":"4"}"#);
+    let department = &json["departments"][0];
+    assert_eq!((&department["rank"], &department["scored"]), (&1.into(), &2.into()));
+    assert_eq!(department["name"], "云溪县城市照明所");
+}
+
+#[test]
+fn a_sarif_log_names_rules_places_and_addresses() {
+    let log: serde_json::Value = serde_json::from_str(&check_as(OutputFormat::Sarif)).expect("JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("a list");
+    let results = run["results"].as_array().expect("a list");
+    assert_eq!(results.len(), sample().1.len());
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+    insta::assert_snapshot!(rules[0], @r#"{"id":"V007","name":"value-spelling","shortDescription":{"text":"指标值没有比较符号"},"fullDescription":{"text":"没有符号就不知道是不少于还是正好。"},"help":{"text":"原因：没有符号就不知道是不少于还是正好。\n处理：在数值前加上符号。\n依据：依据不详","markdown":"**原因** 没有符号就不知道是不少于还是正好。\n\n**处理** 在数值前加上符号。\n\n**依据** 依据不详"},"defaultConfiguration":{"level":"warning"},"properties":{"basis":null,"since":"0.1.0"}}"#);
+    insta::assert_snapshot!(results[4], @r#"{"ruleId":"V007","ruleIndex":0,"level":"warning","message":{"text":"指标值「60个」没有比较符号"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"%E7%94%B3%E6%8A%A5%E6%9D%90%E6%96%99/%E4%BA%91%E6%BA%AA%E5%8E%BF%E5%9F%8E%E5%B8%82%E7%85%A7%E6%98%8E%E6%89%80.docx","index":0}},"message":{"text":"第 2 页 › 表 1 第 1 行第 1 列"},"logicalLocations":[{"name":"0","fullyQualifiedName":"/projects/0/indicators/1/targets/0","kind":"member"}]}],"partialFingerprints":{"jiheng/v1":"2c46b68cbcc1e468"},"properties":{"fix":{"pointer":"/projects/0/indicators/1/targets/0/text","from":"60个","to":"≥60个","safe":false}}}"#);
+    insta::assert_snapshot!(run["artifacts"][0], @r#"{"location":{"uri":"%E7%94%B3%E6%8A%A5%E6%9D%90%E6%96%99/%E4%BA%91%E6%BA%AA%E5%8E%BF%E5%9F%8E%E5%B8%82%E7%85%A7%E6%98%8E%E6%89%80.docx"},"length":20480,"roles":["analysisTarget"],"hashes":{"sha-256":"0000000000000000000000000000000000000000000000000000000000000000"}}"#);
+}
+
+#[test]
+fn a_markdown_report_keeps_filers_text_as_text() {
+    let text = judged_text(OutputFormat::Md);
+    assert!(text.contains(r#"=HYPERLINK("x","照明\|维护")"#) && !text.contains("照明|维护"));
+    // Every row of a table has the cells of its head.
+    let cells = |line: &str| line.replace("\\|", "").matches('|').count();
+    let lines: Vec<&str> = text.lines().collect();
+    for pair in lines.windows(2).filter(|pair| pair.iter().all(|line| line.starts_with('|'))) {
+        assert_eq!(cells(pair[0]), cells(pair[1]), "{}", pair[1]);
+    }
+}
+
+/// The parts of a workbook that hold the word.
+fn parts(workbook: &[u8]) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(io::Cursor::new(workbook)).expect("a workbook is a zip archive");
+    let read = (0..archive.len()).map(|at| {
+        let mut part = archive.by_index(at).expect("a part of the archive");
+        let mut text = String::new();
+        io::Read::read_to_string(&mut part, &mut text).expect("parts of a workbook are text");
+        (part.name().expect("names are UTF-8").into_owned(), text)
+    });
+    read.collect()
+}
+
+#[test]
+fn a_workbook_holds_no_formula_and_opens_with_filters() {
+    let workbook = judged(OutputFormat::Xlsx);
+    let parts = parts(&workbook);
+    let part = |name: &str| &parts.iter().find(|(other, _)| other == name).expect("the part is there").1;
+    let names: Vec<&str> = part("xl/workbook.xml")
+        .split("<sheet name=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().expect("a quote"))
+        .collect();
+    insta::assert_snapshot!(names.join(" "), @r#"汇总 问题清单 部门排行 规则排行 项目得分 义务清单 文件清单"#);
+    for (name, text) in parts.iter().filter(|(name, _)| name.starts_with("xl/worksheets/")) {
+        assert!(!text.contains("<f>") && !text.contains("<hyperlink"), "{name} runs nothing");
+        assert!(text.contains("orientation=") && text.contains("paperSize=\"9\""), "{name} prints on A4");
+        let rows: Vec<u32> = text
+            .split("<row r=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().and_then(|row| row.parse().ok()).expect("a row number"))
+            .collect();
+        assert!(rows.is_sorted_by(|one, next| one < next), "{name} has each row once");
+        let summary = name.ends_with("sheet1.xml");
+        assert_eq!(text.contains("<autoFilter "), !summary, "{name}");
+        assert_eq!(text.contains("state=\"frozen\""), !summary, "{name}");
+    }
+    let scores = part("xl/worksheets/sheet5.xml");
+    assert!(scores.contains("=HYPERLINK("), "the name stands as text: {scores}");
+}
+
+#[test]
+fn a_workbook_is_the_same_to_the_byte() {
+    let first = judged(OutputFormat::Xlsx);
+    // A clock in it would have moved on.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    assert!(first == judged(OutputFormat::Xlsx));
+}
+
+#[test]
+fn a_reading_as_a_workbook_has_a_row_for_each_value() {
+    let mut output = for_read(OutputFormat::Xlsx, Paint(false));
+    let (document, _) = sample();
+    let summary = Summary::of(&document, &[]);
+    let mut sink = Vec::new();
+    let entry = Entry { index: 0, document: &document, checked: &Checked::default(), summary };
+    output.document(&mut sink, &entry).expect("memory takes all");
+    output.finish(&mut sink, &summary).expect("memory takes all");
+    let parts = parts(&sink);
+    let (_, sheet) = parts.iter().find(|(name, _)| name == "xl/worksheets/sheet1.xml").expect("a sheet");
+    let indicators = document.projects.iter().flat_map(|project| &project.indicators);
+    let values: usize = indicators.map(|indicator| indicator.targets.len().max(1)).sum();
+    // The header, and a blank row at the end.
+    assert_eq!(sheet.matches("<row ").count(), values + 2);
 }

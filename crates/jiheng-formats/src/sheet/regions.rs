@@ -30,7 +30,7 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn place_of(&self, cell: &Printed) -> Place {
-        let (row, column) = cell.origin;
+        let (row, column) = cell.origin();
         Place { row: Some(row + 1), column: Some(column + 1), ..self.place.clone() }
     }
 }
@@ -121,14 +121,14 @@ impl Writer {
                     continue;
                 }
                 let column = context.columns.rank(cell.column) - first_rank;
-                let last = context.columns.rank(cell.last_column.min(last_column)) - first_rank;
-                let rows_after = kept_rows[at..].partition_point(|row| *row <= cell.last_row);
+                let last = context.columns.rank(cell.last_column().min(last_column)) - first_rank;
+                let rows_after = kept_rows[at..].partition_point(|row| *row <= cell.last_row());
                 let row_span = rows_after.max(1) as u32;
                 if let Some(blanks) = &mut blanks {
                     blanks.fill(at, column, row.index, &place, &mut written);
                     blanks.take(at + row_span as usize, column, last);
                 }
-                let (origin_row, origin_column) = cell.origin;
+                let (origin_row, origin_column) = cell.origin();
                 let place =
                     Place { row: Some(origin_row + 1), column: Some(origin_column + 1), ..place.clone() };
                 let column_span = last - column + 1;
@@ -167,7 +167,7 @@ fn text_rows(rows: &[Row], cells: &[Printed]) -> Vec<bool> {
         .map(|(at, row)| {
             let mut text_cells = cells[row.cells.clone()].iter().filter(|cell| !cell.is_blank());
             let full_width = || {
-                let spans = |cell: &Printed| (cell.column, cell.last_column) == (first_column, last_column);
+                let spans = |cell: &Printed| (cell.column, cell.last_column()) == (first_column, last_column);
                 first_column < last_column && text_cells.clone().any(spans)
             };
             let is_text = match row.filled {
@@ -250,10 +250,10 @@ impl Row {
             for cell in cells {
                 if !cell.is_blank() {
                     row.filled += 1;
-                    text_until = text_until.max(cell.last_row + 1);
-                    seen_until = seen_until.max(cell.last_row + 1);
+                    text_until = text_until.max(cell.last_row() + 1);
+                    seen_until = seen_until.max(cell.last_row() + 1);
                 } else if cell.bordered {
-                    seen_until = seen_until.max(cell.last_row + 1);
+                    seen_until = seen_until.max(cell.last_row() + 1);
                 }
             }
             rows.push(row);
@@ -281,9 +281,9 @@ fn columns_of(cells: &[Printed]) -> (u32, u32) {
     let (mut first, mut last) = (u32::MAX, 0);
     for cell in cells {
         // Asked only where it matters: looking for text costs more than comparing columns.
-        if (cell.column < first || cell.last_column > last) && cell.is_seen() {
+        if (cell.column < first || cell.last_column() > last) && cell.is_seen() {
             first = first.min(cell.column);
-            last = last.max(cell.last_column);
+            last = last.max(cell.last_column());
         }
     }
     (first.min(last), last)
@@ -294,13 +294,13 @@ fn bands(mut cells: Vec<Printed>, rows: &Visible) -> Vec<Vec<Printed>> {
     let mut starts: Vec<usize> = Vec::new();
     let mut reach: Option<u32> = None;
     for (at, cell) in cells.iter().enumerate() {
-        if reach.is_some_and(|reach| cell.row <= reach && cell.last_row <= reach) || !cell.is_seen() {
+        if reach.is_some_and(|reach| cell.row <= reach && cell.last_row() <= reach) || !cell.is_seen() {
             continue;
         }
         if reach.is_some_and(|reach| rows.rank(cell.row) > rows.rank(reach) + 1) {
             starts.push(at);
         }
-        reach = reach.max(Some(cell.last_row));
+        reach = reach.max(Some(cell.last_row()));
     }
     let mut bands: Vec<Vec<Printed>> = starts.into_iter().rev().map(|start| cells.split_off(start)).collect();
     bands.push(cells);
@@ -320,7 +320,7 @@ struct Shape {
 /// Parts a band at columns in which nothing is seen, where each part is a table by itself.
 fn side_by_side(band: Vec<Printed>, columns: &Visible) -> Vec<Vec<Printed>> {
     let mut spans: Vec<(u32, u32)> =
-        band.iter().filter(|cell| cell.is_seen()).map(|cell| (cell.column, cell.last_column)).collect();
+        band.iter().filter(|cell| cell.is_seen()).map(|cell| (cell.column, cell.last_column())).collect();
     spans.sort_unstable();
     let mut starts: Vec<u32> = Vec::new();
     let mut reach: Option<u32> = None;

@@ -96,6 +96,8 @@ fn head(document: &Document, lines: &mut Vec<String>) {
         ("题", document.title.clone()),
         ("部门", document.department.clone()),
         ("批复", document.approved_by.clone()),
+        ("批复文号", document.approval_number.clone()),
+        ("批复日", document.approved_on.clone()),
         ("年", document.fiscal_year.map(|year| year.to_string())),
         ("币", document.money_unit.clone()),
     ] {
@@ -159,6 +161,7 @@ fn project(project: &Project, lines: &mut Vec<String>) {
     for indicator in &project.indicators {
         lines.push(self::indicator(indicator));
     }
+    evaluation(project, lines);
     for damaged in &project.damaged {
         lines.push(format!("  损 {}", damaged.text));
     }
@@ -174,9 +177,35 @@ fn project(project: &Project, lines: &mut Vec<String>) {
     }
 }
 
+fn evaluation(project: &Project, lines: &mut Vec<String>) {
+    let weights = project.class_weights.iter().map(|class| format!("{}={}", class.level1, class.weight));
+    let weights: Vec<String> = weights.collect();
+    if !weights.is_empty() {
+        lines.push(format!("  类分值 {}", weights.join(" ")));
+    }
+    let Some(evaluation) = &project.evaluation else { return };
+    let mut line = "  评".to_owned();
+    for (name, value) in [
+        ("分值", &evaluation.weight),
+        ("得分", &evaluation.score),
+        ("等级", &evaluation.grade),
+        ("结论", &evaluation.conclusion),
+        ("因", &evaluation.reason),
+        ("问题", &evaluation.problems),
+        ("改进", &evaluation.improvements),
+    ] {
+        if let Some(value) = value {
+            write!(line, " {name}={value}").expect("a string takes all");
+        }
+    }
+    lines.push(line);
+}
+
 fn execution(row: &Execution) -> String {
     let mut line = row.label.clone();
-    for (name, amount) in [("年初", &row.initial), ("预算", &row.budget), ("执行", &row.executed)] {
+    for (name, amount) in
+        [("年初", &row.initial), ("预算", &row.budget), ("执行", &row.executed), ("预计", &row.forecast)]
+    {
         if let Some(amount) = amount {
             write!(line, " {name}{amount}").expect("a string takes all");
         }
@@ -207,8 +236,13 @@ fn department(document: &Document, lines: &mut Vec<String>) {
 }
 
 fn indicator(indicator: &Indicator) -> String {
-    let mut line =
-        format!("  {}/{} {}", text(&indicator.level1), text(&indicator.level2), text(&indicator.name));
+    let within = if indicator.within { "（其中）" } else { "" };
+    let mut line = format!(
+        "  {}/{} {}{within}",
+        text(&indicator.level1),
+        text(&indicator.level2),
+        text(&indicator.name)
+    );
     for target in &indicator.targets {
         let horizon = target.horizon.title();
         write!(line, " {horizon}「{}」{}", target.text, value(target.value.as_ref()))
@@ -226,6 +260,8 @@ fn indicator(indicator: &Indicator) -> String {
         ("得分", &result.score),
         ("因", &result.reason),
         ("可能", &result.likelihood),
+        ("预计", &result.forecast),
+        ("灯", &result.light),
     ] {
         if let Some(value) = value {
             write!(line, " {name}={value}").expect("a string takes all");

@@ -9,6 +9,7 @@ use jiheng_model::{
 use super::super::budget::gaps_of;
 use super::super::{FORM, GOALS_2015};
 use crate::projects::{in_yuan, yuan};
+use crate::vocabulary::WORDS;
 use crate::words::{contains_any, names_other_year, project_name, quote};
 
 /// The texts of a project that tell of its money, with their field.
@@ -77,7 +78,8 @@ pub const SENTENCE_PRODUCT: Rule = Rule {
 /// The one count, the one price for each in yuan, and the one amount of a sentence.
 fn persons_and_price(sentence: &str) -> Option<(Decimal, Decimal, Money)> {
     const COUNTED: [&str; 9] = ["人", "名", "户", "位", "亩", "头", "只", "辆", "册"];
-    if !sentence.contains(['每', '均', '/']) {
+    // Paid by the month or the year, the product is another.
+    if !sentence.contains(['每', '均', '/']) || WORDS.values.periods.any_in(sentence) {
         return None;
     }
     let characters: Vec<char> = sentence.chars().collect();

@@ -6,7 +6,8 @@ use jiheng_model::{classes, quantities};
 use super::super::{GOALS_2015, codes};
 use super::filled;
 use crate::projects::is_in_first;
-use crate::words::{contains_any, project_name, quote, quote_some};
+use crate::vocabulary::WORDS;
+use crate::words::{project_name, quote, quote_some};
 
 pub const GOAL_OF_OTHER_YEAR: Rule = Rule {
     code: "G010",
@@ -52,10 +53,6 @@ pub const GOAL_OF_OTHER_YEAR: Rule = Rule {
 
 /// `2021年10月底前完成`: the year and the words of a date by which something is to be done.
 fn deadline(text: &str) -> Option<(i32, String)> {
-    const DONE: [&str; 14] = [
-        "完成", "完工", "竣工", "投入", "建成", "发放", "支付", "到位", "全部", "拨付", "实现", "验收",
-        "交付", "兑付",
-    ];
     let characters: Vec<char> = text.chars().collect();
     let digits = |from: usize| characters[from..].iter().take_while(|c| c.is_ascii_digit()).count();
     (0..characters.len()).find_map(|start| {
@@ -72,7 +69,7 @@ fn deadline(text: &str) -> Option<(i32, String)> {
         let before = rest.iter().take(5).position(|c| *c == '前')?;
         let plain = rest[..before].iter().all(|c| c.is_ascii_digit() || "日底末初中上下旬之以".contains(*c));
         let after: String = rest[before + 1..].iter().take(6).collect();
-        if !plain || !contains_any(&after, &DONE) {
+        if !plain || !WORDS.names.done.any_in(&after) {
             return None;
         }
         let year: i32 = characters[start..start + 4].iter().collect::<String>().parse().ok()?;
@@ -93,15 +90,16 @@ pub const FIGURE_WITHOUT_INDICATOR: Rule = Rule {
     parameters: &[],
     example: Example::edit(
         "/projects/3/goals/0/text",
-        r#""全年检查定点医药机构60家，追回违规资金不少于80万元。""#,
+        r#""全年检查定点医药机构，培训检查人员180人，抽查处方6000张。""#,
     ),
     check: Check::Project(figure_without_indicator),
 };
 
+/// As G016 by default.
+const SAME_MATTER: usize = 2;
+
 fn figure_without_indicator(project: &Project, report: &mut Report) {
     // Lengths of time and years are circumstances more often than results.
-    const TIMES: [&str; 13] =
-        ["年", "月", "日", "天", "小时", "个小时", "分钟", "秒", "周", "个月", "季度", "个工作日", "工作日"];
     if project.masked
         || !project.damaged.is_empty()
         || !project.indicators.iter().any(|one| is_in_first(one, classes::OUTPUT))
@@ -114,7 +112,7 @@ fn figure_without_indicator(project: &Project, report: &mut Report) {
     }
     let figures: Vec<QuantityInText> = quantities(&goal.text)
         .into_iter()
-        .filter(|figure| figure.unit.as_deref().is_some_and(|unit| !TIMES.contains(&unit)))
+        .filter(|figure| figure.unit.as_deref().is_some_and(|unit| !WORDS.measures_time(unit)))
         .filter(|figure| figure.number > Decimal::ONE)
         .collect();
     // One of several may be a circumstance; where none is taken up, goal and indicators are about different things.
@@ -136,6 +134,10 @@ fn figure_without_indicator(project: &Project, report: &mut Report) {
         })
     };
     if figures.is_empty() || by_target || money() || by_words() {
+        return;
+    }
+    // Where one of them is another figure of the same matter, that is G016's.
+    if super::sentences::conflict(project, &goal.text, SAME_MATTER).is_some() {
         return;
     }
     let characters: Vec<char> = goal.text.chars().collect();

@@ -1,16 +1,14 @@
 //! Indicators beside each other: the same one twice, one text in many classes, sets copied from project to project,
-//! weights, and what the values rest on.
+//! and what the values rest on.
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiheng_model::{
-    Check, Decimal, Document, Example, Indicator, Parameter, ParameterValue, Project, Report, Rule,
-};
+use jiheng_model::{Check, Document, Example, Indicator, Parameter, ParameterValue, Project, Report, Rule};
 use jiheng_model::{Severity, classes, text};
 
 use super::super::{GOALS_2015, INDICATORS_2021};
-use crate::projects::{is_cost, is_in_first, points};
-use crate::words::{is_blank, plain, project_name, quote, quote_some};
+use crate::projects::{is_cost, is_in_first};
+use crate::words::{indicator_name, is_blank, plain, project_name, quote, quote_some};
 
 pub const DUPLICATE_INDICATOR: Rule = Rule {
     code: "I006",
@@ -346,78 +344,35 @@ fn document_number(project: &Project, report: &mut Report) {
     }
 }
 
-pub const WEIGHTS_SUM: Rule = Rule {
-    code: "I017",
-    name: "weights-sum",
-    severity: Severity::Error,
-    title: "指标分值合计不对",
-    why: "指标分值合计为 100 分；预算执行率另计 10 分的表为 90 分。",
-    fix: "核对各项分值，使合计等于规定的总分。",
-    basis: &[jiheng_model::Basis::of("evaluation-rules-2020")],
+pub const DOCUMENT_OF_LATER_YEAR: Rule = Rule {
+    code: "I034",
+    name: "document-of-later-year",
+    severity: Severity::Warning,
+    title: "依据的文号年份晚于预算年度",
+    why: "预算编制时不会有以后年度的文件，年份多半抄错了。",
+    fix: "核对文件，改正文号。",
+    basis: &[],
     since: "0.1.0",
-    parameters: &[
-        Parameter { name: "total", title: "全部指标的总分", default: ParameterValue::Number(100) },
-        Parameter {
-            name: "without_execution",
-            title: "预算执行率另计时的总分",
-            default: ParameterValue::Number(90),
-        },
-    ],
-    example: Example::edit("/projects/1/indicators/0/weight", r#""15""#),
-    check: Check::Project(weights_sum),
-};
-
-fn weights_sum(project: &Project, report: &mut Report) {
-    let weights: Option<Vec<Decimal>> =
-        project.indicators.iter().map(|indicator| points(indicator.weight.as_deref()?)).collect();
-    let Some(weights) = weights.filter(|weights| weights.len() > 1) else { return };
-    let sum = weights.iter().copied().fold(Decimal::ZERO, Decimal::saturating_add);
-    let sum = sum.normalize();
-    let (total, without) =
-        (Decimal::from(report.number("total")), Decimal::from(report.number("without_execution")));
-    // Where the form prints points for the execution rate, the whole is known.
-    let printed = project.budget.execution.iter().find_map(|row| points(row.weight.as_deref()?));
-    if let Some(execution) = printed.filter(|execution| !execution.is_zero()) {
-        let whole = sum.saturating_add(execution).normalize();
-        // Some forms print the points of the indicators to 100 and those of the execution rate apart.
-        if whole != total && sum != total {
-            let difference = whole.saturating_sub(total).abs().normalize();
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/0/basis", r#""清医保发〔2028〕12号""#),
+    check: Check::Indicator(|indicator, _, report| {
+        let Some(basis) = indicator.basis.as_deref().filter(|basis| basis.contains('号')) else { return };
+        let Some(year) = report.document().fiscal_year else { return };
+        let later = |number: &DocumentNumber| number.year.parse::<i32>().is_ok_and(|of| of > year);
+        if let Some(number) = document_numbers(basis).into_iter().find(later) {
             report
                 .at(
-                    "indicators",
+                    "basis",
                     format!(
-                        "{}的 {} 项指标分值合计 {sum} 分，加预算执行率 {execution} 分为 {whole} 分，应为 {total} 分，相差 {difference} 分",
-                        project_name(project),
-                        weights.len()
+                        "{}的依据「{}」年份晚于预算年度 {year} 年",
+                        indicator_name(indicator),
+                        number.told()
                     ),
                 )
-                .evidence([
-                    ("total", total.to_string()),
-                    ("sum", whole.to_string()),
-                    ("difference", difference.to_string()),
-                ]);
+                .evidence([("document", number.told()), ("fiscal_year", year.to_string())]);
         }
-        return;
-    }
-    if sum == total || sum == without || sum.is_zero() || (sum == Decimal::ONE) {
-        return;
-    }
-    let difference = sum.saturating_sub(total).abs().normalize();
-    report
-        .at(
-            "indicators",
-            format!(
-                "{}的 {} 项指标分值合计 {sum} 分，应为 {total} 分（执行率另计时 {without} 分），与 {total} 分相差 {difference} 分",
-                project_name(project),
-                weights.len()
-            ),
-        )
-        .evidence([
-            ("total", total.to_string()),
-            ("sum", sum.to_string()),
-            ("difference", difference.to_string()),
-        ]);
-}
+    }),
+};
 
 pub const SET_COPIED: Rule = Rule {
     code: "I018",

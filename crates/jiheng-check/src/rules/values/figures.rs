@@ -1,22 +1,22 @@
-//! Values that are figures: possible, free of contradiction, in line with their like.
-
-use std::collections::BTreeMap;
+//! Values that are figures: possible, free of contradiction, in the direction of their name.
 
 use jiheng_model::value::{Comparator, TargetValue};
-use jiheng_model::{
-    Check, Decimal, Document, Example, Horizon, Indicator, Parameter, ParameterValue, Project,
-};
+use jiheng_model::{Check, Decimal, Example, Indicator, Parameter, ParameterValue, Project};
 use jiheng_model::{Report, Rule, Severity, classes, quantities};
 
 use super::super::{FORM, GOALS_2015, INDICATORS_2021};
+use super::garbled::is_garbled;
 use crate::projects::{is_in, is_in_first};
-use crate::words::{contains_any, filled_targets, indicator_name, plain, project_name, quote};
+use crate::vocabulary::WORDS;
+use crate::words::{filled_targets, indicator_name, quote};
 
 /// The figure of the target that counts: its place, sign, number and unit.
-pub(super) fn figure(indicator: &Indicator) -> Option<(usize, Comparator, Decimal, Option<&str>)> {
+pub(in crate::rules) fn figure(indicator: &Indicator) -> Option<(usize, Comparator, Decimal, Option<&str>)> {
     let target = indicator.target()?;
     let at = indicator.targets.iter().position(|other| std::ptr::eq(other, target))?;
     match target.value.as_ref()? {
+        // Of `≥1O0人` nobody knows the number.
+        TargetValue::Quantity { .. } if is_garbled(&target.text) => None,
         TargetValue::Quantity { comparator, number, unit } => {
             Some((at, *comparator, *number, unit.as_deref()))
         }
@@ -228,230 +228,29 @@ fn value_and_standard(indicator: &Indicator, _: &Project, report: &mut Report) {
     }
 }
 
-pub const SIBLING_OUTLIER: Rule = Rule {
-    code: "V016",
-    name: "sibling-outlier",
-    severity: Severity::Warning,
-    title: "指标值与同类指标相差悬殊",
-    why: "同一文件中同名指标、满意度指标大多取相近的值，个别的相差十倍或低得多，多半是漏了一位数字。",
-    fix: "核对该项指标值；确有不同时在备注说明。",
-    basis: &[GOALS_2015],
-    since: "0.1.0",
-    parameters: &[
-        Parameter {
-            name: "least", title: "同类指标至少多少个才比较", default: ParameterValue::Number(4)
-        },
-        Parameter {
-            name: "times", title: "相差多少倍以上才报告", default: ParameterValue::Number(10)
-        },
-        Parameter {
-            name: "low",
-            title: "其余都不低于「high」时，低于百分之多少才报告",
-            default: ParameterValue::Number(50),
-        },
-        Parameter {
-            name: "high",
-            title: "其余都不低于百分之多少时，才报告低于「low」的",
-            default: ParameterValue::Number(80),
-        },
-    ],
-    example: Example::edit("/projects/2/indicators/6/targets/0/text", r#""≥9%""#),
-    check: Check::Document(sibling_outlier),
-};
-
-/// One percentage of a group: project, row, target, figure.
-struct Sibling {
-    project: usize,
-    row: usize,
-    target: usize,
-    number: Decimal,
-}
-
-fn sibling_outlier(document: &Document, report: &mut Report) {
-    let mut groups: BTreeMap<(&str, String), Vec<Sibling>> = BTreeMap::new();
-    for (index, project) in document.projects.iter().enumerate() {
-        for (row, indicator) in project.indicators.iter().enumerate() {
-            let (Some(name), Some(level2)) = (&indicator.name, indicator.level2.as_deref()) else { continue };
-            let Some((target, comparator, number, Some("%"))) = figure(indicator) else { continue };
-            // An upper bound (投诉率≤5%) stands on another scale than the shares it is listed with.
-            if number <= Decimal::ZERO || matches!(comparator, Comparator::AtMost | Comparator::Below) {
-                continue;
-            }
-            // Whoever is asked, satisfaction is one scale.
-            let satisfaction = is_in_first(indicator, classes::SATISFACTION);
-            let of = if satisfaction { String::new() } else { plain(name) };
-            let sibling = Sibling { project: index, row, target, number };
-            groups.entry((level2, of)).or_default().push(sibling);
-        }
-    }
-    let number = |name: &str| Decimal::from(report.number(name));
-    let (times, low, high) = (number("times"), number("low"), number("high"));
-    let least = report.number("least");
-    for ((class, name), group) in groups {
-        if (group.len() as i64) < least {
-            continue;
-        }
-        let mut sorted: Vec<Decimal> = group.iter().map(|sibling| sibling.number).collect();
-        sorted.sort_unstable();
-        let [least_of_all, second, .., last_but_one, most_of_all] = sorted.as_slice() else { continue };
-        for sibling in &group {
-            let lowest = if sibling.number == *least_of_all { *second } else { *least_of_all };
-            let highest = if sibling.number == *most_of_all { *last_but_one } else { *most_of_all };
-            // All the others agree within a factor of two, and this one is far from all of them.
-            let agreed = highest <= lowest.saturating_add(lowest);
-            let far = sibling.number.saturating_mul(times) <= lowest
-                || sibling.number >= highest.saturating_mul(times);
-            let slipped = sibling.number < low && lowest >= high;
-            if !agreed || !(far || slipped) {
-                continue;
-            }
-            let project = &document.projects[sibling.project];
-            let indicator = &project.indicators[sibling.row];
-            let alike = if name.is_empty() { class } else { "同名指标" };
-            let range = if lowest == highest {
-                format!("都是 {lowest}%")
-            } else {
-                format!("在 {lowest}% 到 {highest}% 之间")
-            };
-            report
-                .at_pointer(
-                    format!(
-                        "/projects/{}/indicators/{}/targets/{}/text",
-                        sibling.project, sibling.row, sibling.target
-                    ),
-                    format!(
-                        "{}的{}指标值{}，而其他 {} 项{alike}{range}",
-                        project_name(project),
-                        indicator_name(indicator),
-                        quote(&indicator.targets[sibling.target].text),
-                        group.len() - 1,
-                    ),
-                )
-                .evidence([
-                    ("number", sibling.number.to_string()),
-                    ("lowest", lowest.to_string()),
-                    ("highest", highest.to_string()),
-                ]);
-        }
-    }
-}
-
-pub const HORIZON_OUTLIER: Rule = Rule {
-    code: "V023",
-    name: "horizon-outlier",
-    severity: Severity::Warning,
-    title: "年度与中长期的比例相差悬殊",
-    why: "同一项比例的年度值与中长期值应在同一水平，相差十倍多半是漏了一位数字。",
-    fix: "核对两栏的指标值。",
-    basis: &[GOALS_2015],
-    since: "0.1.0",
-    parameters: &[Parameter {
-        name: "times",
-        title: "相差多少倍以上才报告",
-        default: ParameterValue::Number(10),
-    }],
-    example: Example::edit("/projects/2/indicators/1/targets/1/text", r#""≥9.9%""#),
-    check: Check::Indicator(|indicator, _, report| {
-        let Some((at, _, annual, Some("%"))) = figure(indicator) else { return };
-        let times = Decimal::from(report.number("times"));
-        let other = indicator.targets.iter().find_map(|target| match &target.value {
-            Some(TargetValue::Quantity { number, unit, .. })
-                if target.horizon != indicator.targets[at].horizon && unit.as_deref() == Some("%") =>
-            {
-                Some((target, *number))
-            }
-            _ => None,
-        });
-        let Some((target, number)) = other else { return };
-        let far = |one: Decimal, another: Decimal| !one.is_zero() && one.saturating_mul(times) <= another;
-        if far(annual, number) || far(number, annual) {
-            report
-                .at(
-                    format!("targets/{at}/text"),
-                    format!(
-                        "{}的{}指标值{}，{}指标值却是{}，相差 {times} 倍以上",
-                        indicator_name(indicator),
-                        indicator.targets[at].horizon.title(),
-                        quote(&indicator.targets[at].text),
-                        target.horizon.title(),
-                        quote(&target.text)
-                    ),
-                )
-                .evidence([("annual", annual.to_string()), ("other", number.to_string())]);
-        }
-    }),
-};
-
-pub const HORIZONS_EQUAL: Rule = Rule {
-    code: "V017",
-    name: "horizons-equal",
-    severity: Severity::Warning,
-    title: "年度指标与中长期指标完全相同",
-    why: "中长期目标是几年的结果，年度目标是当年的一步；逐项相同说明没有分年度分解。",
-    fix: "按年度分解中长期指标，分别填写两栏的指标值。",
-    basis: &[GOALS_2015],
-    since: "0.1.0",
-    parameters: &[Parameter {
-        name: "least",
-        title: "至少有多少项两栏都填写的指标才报告",
-        default: ParameterValue::Number(3),
-    }],
-    example: Example::edit("/projects/2/indicators/0/targets/1/text", r#""≥12次""#),
-    check: Check::Project(horizons_equal),
-};
-
-fn horizons_equal(project: &Project, report: &mut Report) {
-    let years = |date: &Option<String>| date.as_deref().and_then(|date| date.get(..4)?.parse::<i32>().ok());
-    let long = project.period.as_ref().is_some_and(|period| years(&period.start) < years(&period.end));
-    let mut pairs: Vec<(Horizon, bool)> = Vec::new();
-    for indicator in &project.indicators {
-        let annual = indicator.targets.iter().find(|target| target.horizon == Horizon::Annual);
-        let other = indicator.targets.iter().find(|target| match target.horizon {
-            Horizon::Annual => false,
-            Horizon::Midterm | Horizon::Longterm => true,
-            Horizon::Implementation => long,
-        });
-        if let (Some(annual), Some(other)) = (annual, other) {
-            pairs.push((other.horizon, plain(&annual.text) == plain(&other.text)));
-        }
-    }
-    let all_equal = pairs.len() as i64 >= report.number("least") && pairs.iter().all(|(_, equal)| *equal);
-    if let (true, Some((horizon, _))) = (all_equal, pairs.first()) {
-        report
-            .at(
-                "indicators",
-                format!(
-                    "{}的 {} 项指标，年度与{}的指标值逐项相同，没有分年度分解",
-                    project_name(project),
-                    pairs.len(),
-                    horizon.title()
-                ),
-            )
-            .evidence([("indicators", pairs.len().to_string())]);
-    }
-}
-
 pub const VAGUE_NUMBER: Rule = Rule {
     code: "V018",
     name: "vague-number",
     severity: Severity::Warning,
     title: "指标值是概数",
-    why: "「约」「左右」没有界限，完成多少算达到说不清。",
+    why: "「约」「左右」「若干」没有界限，完成多少算达到说不清。",
     fix: "写明下限、上限或区间，如「≥900家」。",
     basis: &[GOALS_2015],
     since: "0.1.0",
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""约24场""#),
     check: Check::Indicator(|indicator, _, report| {
-        let Some((at, Comparator::About, _, _)) = figure(indicator) else { return };
-        report.at(
-            format!("targets/{at}/text"),
-            format!(
-                "{}的指标值{}是概数，没有界限",
-                indicator_name(indicator),
-                quote(&indicator.targets[at].text)
-            ),
-        );
+        let in_words = || super::is_worded(indicator, super::Wording::Vague);
+        if matches!(figure(indicator), Some((_, Comparator::About, _, _))) || in_words() {
+            report.at(
+                super::value_field(indicator),
+                format!(
+                    "{}的指标值{}是概数，没有界限",
+                    indicator_name(indicator),
+                    super::value_of(indicator)
+                ),
+            );
+        }
     }),
 };
 
@@ -518,7 +317,7 @@ fn wrong_direction(indicator: &Indicator, _: &Project, report: &mut Report) {
         _ => return,
     };
     // 100 % as an upper bound is clumsy, not reversed; an un- or non- before the word turns it round.
-    let turned = contains_any(name, &["不", "未", "非", "无", "下降", "降低", "减少"]);
+    let turned = WORDS.names.reversing.any_in(name);
     if turned || (list == "more" && (unit != Some("%") || number >= Decimal::ONE_HUNDRED)) {
         return;
     }
@@ -536,6 +335,17 @@ fn wrong_direction(indicator: &Indicator, _: &Project, report: &mut Report) {
     }
 }
 
+/// Whether the name ends as those of which more is better, as V019 is set by default.
+pub(super) fn more_is_better(indicator: &Indicator) -> bool {
+    let name = indicator.name.as_deref().unwrap_or_default().trim();
+    WRONG_DIRECTION.parameters.iter().any(|parameter| match parameter.default {
+        ParameterValue::Words(words) => {
+            parameter.name == "more" && words.iter().any(|word| name.ends_with(word))
+        }
+        ParameterValue::Number(_) => false,
+    })
+}
+
 pub const TIMELINESS_DIRECTION: Rule = Rule {
     code: "V020",
     name: "timeliness-direction",
@@ -548,12 +358,11 @@ pub const TIMELINESS_DIRECTION: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/3/targets/0/text", r#""≥365天""#),
     check: Check::Indicator(|indicator, _, report| {
-        const TIMES: [&str; 9] = ["天", "日", "个工作日", "工作日", "小时", "个小时", "分钟", "个月", "周"];
         let Some((at, Comparator::AtLeast | Comparator::Above, number, Some(unit))) = figure(indicator)
         else {
             return;
         };
-        if is_in(indicator, classes::TIMELINESS) && TIMES.contains(&unit) {
+        if is_in(indicator, classes::TIMELINESS) && WORDS.measures_time(unit) {
             report
                 .at(
                     format!("targets/{at}/text"),

@@ -8,6 +8,7 @@ use jiheng_model::{Severity, classes, number};
 use super::super::FORM;
 use super::figures::figure;
 use crate::projects::{cost_amount, is_cost, is_in_first};
+use crate::vocabulary::WORDS;
 use crate::words::{indicator_name, quote};
 
 pub const UNIT_MISSING: Rule = Rule {
@@ -77,7 +78,7 @@ pub const UNIT_ALIAS: Rule = Rule {
 fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
     const ALIASES: [(&str, &str, bool); 4] =
         [("百分比", "%", true), ("百分率", "%", true), ("比例", "%", false), ("万", "万元", false)];
-    let Some((at, comparator, number, Some(unit))) = figure(indicator) else { return };
+    let Some((at, _, _, Some(unit))) = figure(indicator) else { return };
     let printed = &indicator.targets[at].text;
     let Some((alias, standard, safe)) =
         ALIASES.into_iter().find(|(alias, _, _)| printed.trim_end().ends_with(alias))
@@ -85,7 +86,7 @@ fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
         return;
     };
     // 万 is short for 万元 only where money is meant.
-    if (unit == "万" && !is_cost(indicator)) || (unit == "%" && beyond_all(comparator, number)) {
+    if unit == "万" && !is_cost(indicator) {
         return;
     }
     let message = format!(
@@ -97,7 +98,7 @@ fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
     report.at(format!("targets/{at}/text"), message).correct(printed, corrected, safe);
 }
 
-/// What V005 reports, whose correction mends the unit as well.
+/// What V005 reports.
 fn beyond_all(comparator: Comparator, number: Decimal) -> bool {
     matches!(comparator, Comparator::AtLeast | Comparator::Above) && number >= Decimal::ONE_HUNDRED
 }
@@ -209,22 +210,6 @@ pub const NOUN_AND_UNIT: Rule = Rule {
     check: Check::Indicator(noun_and_unit),
 };
 
-/// What a name ends with, and whether a unit goes with it.
-type Noun = (&'static [&'static str], fn(&str) -> bool);
-
-const NOUNS: [Noun; 4] = [
-    (&["人数", "人次", "人员数", "人员数量"], |unit| {
-        matches!(unit, "人" | "名" | "位" | "人次" | "人/次" | "人日" | "人天" | "个" | "户" | "批")
-            || unit.starts_with("人")
-    }),
-    (&["数量", "次数", "场次", "个数", "件数", "册数", "份数", "户数", "台数", "套数"], |unit| unit != "%"),
-    (
-        &["药店", "药房", "医院", "学校", "面积", "里程", "设备", "车辆", "路灯", "图书", "宣传册", "手册"],
-        |unit| !matches!(unit, "人" | "名" | "位"),
-    ),
-    (&["面积"], |unit| !matches!(unit, "个" | "次" | "人" | "名" | "家" | "%" | "公里" | "米" | "天")),
-];
-
 fn noun_and_unit(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some((at, comparator, number, Some(unit))) = figure(indicator) else { return };
     let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
@@ -238,7 +223,7 @@ fn noun_and_unit(indicator: &Indicator, _: &Project, report: &mut Report) {
     if number.is_zero() || !number::is_known_unit(unit) || !plain_figure || is_cost(indicator) {
         return;
     }
-    if NOUNS.iter().any(|(endings, fits)| endings.iter().any(|end| name.ends_with(end)) && !fits(unit)) {
+    if WORDS.unit_disagrees(name, unit) {
         report.at(
             format!("targets/{at}/text"),
             format!("{}的指标值{}，计量单位「{unit}」与名称不符", indicator_name(indicator), quote(printed)),

@@ -2,6 +2,7 @@
 //! document as read with the findings beside the rows they belong to. No script, nothing fetched.
 
 mod book;
+mod duties;
 mod project;
 mod sheet;
 
@@ -9,11 +10,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use jiheng::Summary;
 use jiheng::model::{Document, Finding, Severity};
+use jiheng::{Grade, Summary, project_of};
 
 use super::spool::Spool;
-use super::{Entry, Output, Ranking, project_of};
+use super::tally::{Tally, rank};
+use super::{Entry, Output};
 use sheet::{Note, escape, note_list};
 
 const STYLE: &str = include_str!("style.css");
@@ -30,7 +32,7 @@ pub struct Page {
     rule_set: Option<String>,
     spool: Spool,
     documents: Vec<Line>,
-    ranking: Ranking,
+    tally: Tally,
     links: BTreeMap<&'static str, Vec<Link>>,
 }
 
@@ -53,8 +55,8 @@ impl Page {
         Page::new(None)
     }
 
-    pub fn checking(rule_set: &str) -> Page {
-        Page::new(Some(rule_set.to_owned()))
+    pub fn checking(rule_set: String) -> Page {
+        Page::new(Some(rule_set))
     }
 
     fn new(rule_set: Option<String>) -> Page {
@@ -62,7 +64,7 @@ impl Page {
             rule_set,
             spool: Spool::default(),
             documents: Vec::new(),
-            ranking: Ranking::default(),
+            tally: Tally::default(),
             links: BTreeMap::new(),
         }
     }
@@ -79,7 +81,7 @@ impl Page {
             year: document.fiscal_year.map(|year| year.to_string()).unwrap_or_default(),
             summary: entry.summary,
         });
-        self.ranking.add(&entry.checked.findings);
+        self.tally.add(entry);
         for (number, finding) in entry.checked.findings.iter().enumerate() {
             let links = self.links.entry(finding.rule.code).or_default();
             if links.len() < LINKS {
@@ -95,7 +97,6 @@ impl Page {
         let title = self.title();
         let rules = match self.rule_set.as_deref() {
             None => String::new(),
-            Some("") => " · 规则集：默认".to_owned(),
             Some(name) => format!(" · 规则集：{}", escape(name)),
         };
         let mut html = format!(
@@ -164,7 +165,7 @@ impl Page {
     }
 
     fn ranking_table(&self) -> String {
-        let rows = self.ranking.rows();
+        let rows = self.tally.ranking.rows();
         let Some(most) = rows.first().map(|row| row.2) else {
             return match self.rule_set {
                 Some(_) => "<section class=\"clean\"><p>没有发现问题</p></section>\n".to_owned(),
@@ -215,6 +216,43 @@ impl Page {
         html
     }
 
+    fn department_table(&self) -> String {
+        let rows = self.tally.departments.rows();
+        if self.rule_set.is_none() || rows.iter().all(|row| row.projects == 0) {
+            return String::new();
+        }
+        let mut html = String::from(
+            "<section>\n<h2>部门排行</h2>\n<table class=\"list\">\n<thead><tr><th class=\"number\">名次</th><th>部门</th>\
+             <th class=\"number\">得分</th><th>等级</th><th class=\"number\">项目</th><th class=\"number\">已评分</th>",
+        );
+        for severity in Severity::ALL {
+            let _ = write!(html, "<th class=\"number\">{}</th>", severity.title());
+        }
+        html.push_str("</tr></thead>\n<tbody>\n");
+        for row in &rows {
+            let score = row.score.map_or("—".to_owned(), |score| score.to_string());
+            let _ = write!(
+                html,
+                "<tr><td class=\"number\">{}</td><td>{}</td><td class=\"number\">{score}</td><td>{}</td>\
+                 <td class=\"number\">{}</td><td class=\"number\">{}</td>",
+                rank(row.rank),
+                escape(&row.name),
+                grade_mark(row.grade),
+                row.projects,
+                row.scored,
+            );
+            for (count, class) in [(row.errors, "error"), (row.warnings, "warning"), (row.infos, "info")] {
+                let class = if count == 0 { "none" } else { class };
+                let _ = write!(html, "<td class=\"number {class}\">{count}</td>");
+            }
+            html.push_str("</tr>\n");
+        }
+        html.push_str(
+            "</tbody>\n</table>\n<p class=\"remark\">得分是各项目填报质量的平均，不含预算表与全文的问题；只供参考，不能代替问题清单与人工审核</p>\n</section>\n",
+        );
+        html
+    }
+
     fn document_section(&self, entry: &Entry) -> String {
         let document = entry.document;
         let mut html = format!(
@@ -246,8 +284,10 @@ impl Page {
         html.push_str(&sections);
         for (number, project) in document.projects.iter().enumerate() {
             let notes = by_project.remove(&number).unwrap_or_default();
-            html.push_str(&project::section(entry.index, number, project, notes, open));
+            let score = entry.checked.scores.get(number);
+            html.push_str(&project::section(entry.index, number, project, score, notes, open));
         }
+        html.push_str(&duties::section(&entry.checked.ledger));
         html.push_str(&book::unmapped(document));
         html.push_str("</article>\n");
         html
@@ -264,6 +304,8 @@ impl Output for Page {
     fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()> {
         sink.write_all(self.head(total).as_bytes())?;
         sink.write_all(self.ranking_table().as_bytes())?;
+        sink.write_all(self.department_table().as_bytes())?;
+        sink.write_all(duties::totals(&self.tally.duties).as_bytes())?;
         sink.write_all(self.document_table().as_bytes())?;
         self.spool.pour(sink)?;
         sink.write_all(b"</main>\n</body>\n</html>\n")
@@ -311,6 +353,18 @@ fn counts<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> String {
         }
     }
     html
+}
+
+/// The grade as a coloured mark.
+fn grade_mark(grade: Option<Grade>) -> String {
+    let Some(grade) = grade else { return "—".to_owned() };
+    let class = match grade {
+        Grade::Excellent => "excellent",
+        Grade::Good => "good",
+        Grade::Fair => "fair",
+        Grade::Poor => "poor",
+    };
+    format!("<span class=\"grade {class}\">{}</span>", grade.title())
 }
 
 fn anchor(document: usize, finding: usize) -> String {

@@ -1,14 +1,23 @@
 //! One project as a form: head fields, money, goals, indicators, reviews.
 
+use jiheng::ProjectScore;
 use jiheng::model::{Horizon, Indicator, Nature, Project};
 
-use super::counts;
+use super::super::tally;
 use super::sheet::{Cell, Note, Row, Sheet, escape, note_list, write};
+use super::{counts, grade_mark};
 
 /// The head of a form has two fields a line, each a label and a value.
 const HEAD_WIDTHS: [usize; 4] = [14, 36, 14, 36];
 
-pub fn section(document: usize, number: usize, project: &Project, notes: Vec<Note>, open: bool) -> String {
+pub fn section(
+    document: usize,
+    number: usize,
+    project: &Project,
+    score: Option<&ProjectScore>,
+    notes: Vec<Note>,
+    open: bool,
+) -> String {
     let base = format!("/projects/{number}");
     let open = if open || !notes.is_empty() { " open" } else { "" };
     let name = project.name.as_deref().unwrap_or("（没有名称）");
@@ -17,11 +26,12 @@ pub fn section(document: usize, number: usize, project: &Project, notes: Vec<Not
     let mut html = format!(
         "<details class=\"project\" id=\"d{document}-p{number}\"{open}>\n<summary><span class=\"ordinal\">{}</span>\
          <span class=\"name\">{}</span><span class=\"code\">{}</span><span class=\"sum\">{}</span>\
-         <span class=\"chips\">{}</span></summary>\n",
+         {}<span class=\"chips\">{}</span></summary>\n",
         number + 1,
         escape(name),
         escape(code),
         escape(&budget),
+        score.map(points).unwrap_or_default(),
         counts(notes.iter().map(|note| note.finding)),
     );
     let mut sheets = vec![head(project, &base)];
@@ -32,8 +42,29 @@ pub fn section(document: usize, number: usize, project: &Project, notes: Vec<Not
         html.push_str(&note_list(&rest));
     }
     html.push_str(&forms);
+    html.push_str(&score.map(lost).unwrap_or_default());
     html.push_str("</details>\n");
     html
+}
+
+/// The score in the line of the project.
+fn points(score: &ProjectScore) -> String {
+    match score.score {
+        Some(points) => format!("<span class=\"points\">{points} 分 {}</span>", grade_mark(score.grade)),
+        None => "<span class=\"points none\">不评分</span>".to_owned(),
+    }
+}
+
+/// What the points were lost for.
+fn lost(score: &ProjectScore) -> String {
+    if let Some(reason) = &score.reason {
+        return format!("<p class=\"lost\">不评分：{}</p>\n", escape(reason));
+    }
+    if score.lost.is_empty() {
+        return String::new();
+    }
+    let lost: Vec<String> = score.lost.iter().map(|lost| escape(&tally::lost(lost))).collect();
+    format!("<p class=\"lost\">扣分：{}</p>\n", lost.join("；"))
 }
 
 /// A field of the head: short ones stand two to a line.

@@ -1,0 +1,50 @@
+//! How many indicators a second the rules examine on one core: `measure FOLDER [CODE,…]` over canonical JSON documents
+//! already in memory. `bench/rules.py` calls it beside its peers.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+use jiheng_check::{Checker, RuleSet};
+use jiheng_model::Document;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct File {
+    documents: Vec<Document>,
+}
+
+/// Long enough for the clock and for the machine to settle.
+const AT_LEAST: Duration = Duration::from_secs(2);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().ok_or("usage: measure FOLDER [CODE,…]")?;
+    let select =
+        arguments.next().map(|codes| codes.split(',').map(str::to_owned).collect()).unwrap_or_default();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    paths.sort();
+    let mut documents = Vec::new();
+    for path in paths {
+        documents.extend(serde_json::from_slice::<File>(&std::fs::read(path)?)?.documents);
+    }
+    let projects = documents.iter().flat_map(|document| &document.projects);
+    let indicators: usize = projects.map(|project| project.indicators.len()).sum();
+
+    let checker = Checker::new(RuleSet { select, ..RuleSet::default() });
+    let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in documents.iter().flat_map(|document| checker.check(document)) {
+        *found.entry(finding.rule.code).or_default() += 1;
+    }
+    let (start, mut rounds) = (Instant::now(), 0);
+    while start.elapsed() < AT_LEAST {
+        rounds += 1;
+        for document in &documents {
+            std::hint::black_box(checker.check(document));
+        }
+    }
+    let seconds = start.elapsed().as_secs_f64() / f64::from(rounds);
+    println!("{}", serde_json::json!({ "indicators": indicators, "seconds": seconds, "found": found }));
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! Numbers that are spelt wrongly: letters and stops where digits belong, blanks inside, full-width digits.
+
+use jiheng_model::value::TargetValue;
+use jiheng_model::{Check, Example, Rule, Severity};
+
+use super::super::FORM;
+use crate::words::{indicator_name, quote};
+
+/// Whether a number in the value is broken: `≥1O0人`, `95..5%`, `95。5%`, `1 000人`.
+pub(super) fn is_garbled(words: &str) -> bool {
+    // Bytes tell most values apart from broken ones without a closer look.
+    let bytes = words.as_bytes();
+    let near = bytes.windows(2).any(|two| {
+        two[0].is_ascii_digit() && matches!(two[1], b'O' | b'o' | b'l' | b'I' | b' ' | b'.' | b',' | 0xe3)
+    });
+    near && mended(words).is_some()
+}
+
+/// The value with its number as it was meant, and whether that is the only reading. `None` where nothing is broken.
+fn mended(words: &str) -> Option<(String, bool)> {
+    let characters: Vec<char> = words.trim().chars().collect();
+    let mut mended = String::with_capacity(words.len());
+    let (mut at, mut broken, mut only) = (0, false, true);
+    while at < characters.len() {
+        if !characters[at].is_ascii_digit() {
+            mended.push(characters[at]);
+            at += 1;
+            continue;
+        }
+        let run = run(&characters, at);
+        broken |= run.broken;
+        only &= run.only;
+        mended.push_str(&run.number);
+        at = run.end;
+    }
+    // Only what reads as a number afterwards was one before.
+    let counts = matches!(TargetValue::parse(&mended, None), Some(value) if value.is_quantified());
+    (broken && counts && characters.len() <= LONGEST).then_some((mended, only))
+}
+
+/// A number and little more; in sentences a stop between digits may end a clause.
+const LONGEST: usize = 16;
+
+struct Run {
+    number: String,
+    end: usize,
+    broken: bool,
+    only: bool,
+}
+
+/// The number that begins at a digit, over everything that may have been meant as part of it.
+fn run(characters: &[char], start: usize) -> Run {
+    let mut number = String::new();
+    let mut at = start;
+    let (mut broken, mut only) = (false, true);
+    let digit = |at: usize| characters.get(at).is_some_and(char::is_ascii_digit);
+    let letter = |at: usize| characters.get(at).is_some_and(char::is_ascii_alphabetic);
+    let zero = |at: usize| matches!(characters.get(at), Some('O' | 'o'));
+    // A letter before the number makes it a name: O2O, PM2.
+    let named = start > 0 && characters[start - 1].is_ascii_alphabetic();
+    loop {
+        match characters.get(at) {
+            Some(c) if c.is_ascii_digit() => {
+                number.push(*c);
+                at += 1;
+            }
+            Some('O' | 'o') if !named && (digit(at + 1) || zero(at + 1) || !letter(at + 1)) => {
+                // 1O0, 9O%, 1OO; no further letter may follow.
+                let end = (at..characters.len()).find(|at| !zero(*at)).unwrap_or(characters.len());
+                if letter(end) {
+                    break;
+                }
+                number.extend((at..end).map(|_| '0'));
+                at = end;
+                broken = true;
+            }
+            Some('l' | 'I') if !named && digit(at + 1) => {
+                number.push('1');
+                at += 1;
+                broken = true;
+            }
+            Some('.') if characters.get(at + 1) == Some(&'.') => {
+                let end = (at..characters.len()).find(|at| characters[*at] != '.').unwrap_or(at);
+                // An ellipsis is not followed by digits; two points may stand for a dash.
+                if !digit(end) {
+                    break;
+                }
+                number.push('.');
+                at = end;
+                (broken, only) = (true, false);
+            }
+            Some('。') if digit(at + 1) && !number.contains('.') => {
+                number.push('.');
+                at += 1;
+                broken = true;
+            }
+            Some('.' | ',') if characters.get(at + 1) == Some(&' ') && digit(at + 2) => {
+                number.push(characters[at]);
+                at += 2;
+                broken = true;
+            }
+            Some('.' | ',') if digit(at + 1) => {
+                number.push(characters[at]);
+                at += 1;
+            }
+            Some(' ') if digit(at + 1) => {
+                // Groups of three are one number; anything else may be two.
+                let group = (at + 1..characters.len()).take_while(|at| digit(*at)).count();
+                only &= group == 3 && number.len() <= 3 && number != "0";
+                at += 1;
+                broken = true;
+            }
+            _ => break,
+        }
+    }
+    Run { number, end: at, broken, only }
+}
+
+pub const NUMBER_GARBLED: Rule = Rule {
+    code: "V027",
+    name: "number-garbled",
+    severity: Severity::Warning,
+    title: "指标值中的数字写法有误",
+    why: "数字中夹有字母、句号、空格或两个小数点，不能确定是多少，也不能统计。",
+    fix: "与原表核对，改正数字的写法。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""≥9O%""#),
+    check: Check::Indicator(|indicator, _, report| {
+        for (at, target) in indicator.targets.iter().enumerate() {
+            if !is_garbled(&target.text) {
+                continue;
+            }
+            let Some((corrected, only)) = mended(&target.text) else { continue };
+            report
+                .at(
+                    format!("targets/{at}/text"),
+                    format!(
+                        "{}的指标值{}中数字写法有误，似为{}",
+                        indicator_name(indicator),
+                        quote(&target.text),
+                        quote(&corrected)
+                    ),
+                )
+                .correct(&target.text, corrected, only);
+        }
+    }),
+};
+
+pub const FULL_WIDTH: Rule = Rule {
+    code: "V028",
+    name: "full-width-digits",
+    severity: Severity::Info,
+    title: "指标值使用全角数字",
+    why: "同一数字有全角、半角两种写法，查找和统计时容易遗漏。",
+    fix: "改用半角数字。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""≥９５%""#),
+    check: Check::Indicator(|indicator, _, report| {
+        for (at, target) in indicator.targets.iter().enumerate() {
+            // Full-width forms begin with one byte; most values have none.
+            if !target.text.as_bytes().contains(&0xef) || !target.text.contains(is_full_width_digit) {
+                continue;
+            }
+            let corrected: String = target.text.chars().map(half_width).collect();
+            report
+                .at(
+                    format!("targets/{at}/text"),
+                    format!("{}的指标值{}使用了全角数字", indicator_name(indicator), quote(&target.text)),
+                )
+                .correct(&target.text, corrected, true);
+        }
+    }),
+};
+
+fn is_full_width_digit(c: char) -> bool {
+    ('０'..='９').contains(&c)
+}
+
+/// Digits, and the signs that belong to a number.
+fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+        '．' => '.',
+        '％' => '%',
+        _ => c,
+    }
+}

@@ -1,0 +1,94 @@
+//! How far two wordings are about the same: by the pairs of neighbouring characters that they share.
+//!
+//! Pairs need no dictionary, do not break at new words, and count nearly alike what a segmenter would cut into words:
+//! most Chinese words of forms have two characters.
+
+use jiheng_model::text;
+
+use crate::vocabulary::GENERIC;
+
+/// The pairs of a text, each once, in order of their value.
+pub fn pairs(words: &str) -> Vec<u64> {
+    let mut found = Vec::with_capacity(words.len() / 3);
+    let mut before: Option<char> = None;
+    for c in words.chars() {
+        let counts = text::is_han(c) || c.is_ascii_alphanumeric();
+        if let (true, Some(before)) = (counts, before) {
+            found.push(key(before, c));
+        }
+        before = counts.then_some(c);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The pairs of Chinese characters that tell what a text is about: without those that every form has.
+pub fn topics(words: &str) -> Vec<u64> {
+    let mut found = pairs(words);
+    let han = |c: u64| u32::try_from(c).ok().and_then(char::from_u32).is_some_and(text::is_han);
+    found.retain(|pair| {
+        han(pair >> 32) && han(pair & u64::from(u32::MAX)) && GENERIC.binary_search(pair).is_err()
+    });
+    found
+}
+
+/// Whether two texts have any pair of characters in common, in words or in figures.
+pub fn have_common_pair(one: &str, other: &str) -> bool {
+    any_pair(one, |pair, _| other.contains(pair))
+}
+
+/// Whether two texts have a pair of Chinese characters in common that tells a topic.
+pub fn have_common_topic(one: &str, other: &str) -> bool {
+    // Two Chinese characters have six bytes or more, two letters two, and one of each four.
+    let tells = |pair: &str, key| pair.len() >= 6 && GENERIC.binary_search(&key).is_err();
+    any_pair(one, |pair, key| tells(pair, key) && other.contains(pair))
+}
+
+fn any_pair(words: &str, test: impl Fn(&str, u64) -> bool) -> bool {
+    let mut before: Option<(usize, char)> = None;
+    for (at, c) in words.char_indices() {
+        if !text::is_han(c) && !c.is_ascii_alphanumeric() {
+            before = None;
+            continue;
+        }
+        if let Some((start, first)) = before
+            && test(&words[start..at + c.len_utf8()], key(first, c))
+        {
+            return true;
+        }
+        before = Some((at, c));
+    }
+    false
+}
+
+fn key(first: char, second: char) -> u64 {
+    u64::from(u32::from(first)) << 32 | u64::from(u32::from(second))
+}
+
+/// How many pairs two sorted lists have in common.
+pub fn shared(one: &[u64], other: &[u64]) -> usize {
+    let (mut at, mut count) = (0, 0);
+    for pair in one {
+        while other.get(at).is_some_and(|next| next < pair) {
+            at += 1;
+        }
+        count += usize::from(other.get(at) == Some(pair));
+    }
+    count
+}
+
+/// Adds the pairs of one list to another.
+pub fn merge(into: &mut Vec<u64>, more: &[u64]) {
+    into.extend_from_slice(more);
+    into.sort_unstable();
+    into.dedup();
+}
+
+/// Whether two lists agree in so many per cent of their pairs (twice the shared ones over all).
+pub fn alike(one: &[u64], other: &[u64], per_cent: usize) -> bool {
+    let all = one.len() + other.len();
+    let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
+    // Where the lengths differ too much nothing need be counted.
+    all > 0 && 200 * short >= per_cent * (short + long) && 200 * shared(one, other) >= per_cent * all
+}

@@ -1,0 +1,265 @@
+//! Rules that users write: a TOML file of conditions over the canonical model, in an existing expression language
+//! (rhai) with exact decimals and Chinese names. A condition sees values and a few functions, nothing else: no files,
+//! clock or network, and it ends when it has done too much work.
+
+mod file;
+mod functions;
+mod values;
+
+use std::cell::Cell;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use jiheng_model::{Basis, Check, Document, Example, Indicator, Project, Report, Rule, Severity};
+use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
+
+use crate::RuleSet;
+
+/// Rules of one or more files, compiled.
+pub struct UserRules {
+    engine: Engine,
+    rules: Vec<UserRule>,
+}
+
+struct UserRule {
+    rule: &'static Rule,
+    /// Under the rule set in force.
+    severity: Severity,
+    subject: Subject,
+    condition: AST,
+    message: Vec<Piece>,
+    /// What the finding points at, below the subject.
+    field: String,
+    /// The names that condition and message use, and what they stand for.
+    variables: Vec<(&'static str, values::Value)>,
+}
+
+/// The message between the figures.
+enum Piece {
+    Words(String),
+    Value(AST),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    Document,
+    Project,
+    Indicator,
+}
+
+impl Subject {
+    const ALL: [(&'static str, Subject); 3] =
+        [("document", Subject::Document), ("project", Subject::Project), ("indicator", Subject::Indicator)];
+}
+
+/// Why a file of rules cannot be used, and where. The text is for the person who wrote the file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct UserRuleError {
+    pub line: usize,
+    pub column: usize,
+    pub message: String,
+}
+
+impl fmt::Display for UserRuleError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "第 {} 行第 {} 列：{}", self.line, self.column, self.message)
+    }
+}
+
+impl std::error::Error for UserRuleError {}
+
+/// Told in place of a rule that fails at work, so that nobody takes its silence for a pass.
+pub const FAILED: Rule = Rule {
+    code: "U000",
+    name: "user-rule-failed",
+    severity: Severity::Error,
+    title: "自定义规则没有算完",
+    why: "条件用到的值缺失、类型不合或计算量过大，这条规则对该处没有得出结论。",
+    fix: "改正规则文件中的条件，例如先判断值是否填写。",
+    basis: &[],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::Test("user_rules::a_condition_that_fails_is_told_once_for_each_rule_and_document"),
+    check: Check::User,
+};
+
+/// What a condition may do before it is stopped.
+const OPERATIONS: u64 = 200_000;
+const LONGEST_TEXT: usize = 1 << 20;
+const LONGEST_LIST: usize = 100_000;
+
+thread_local! {
+    /// What the condition in hand has done so far.
+    static WORK: Cell<u64> = const { Cell::new(0) };
+}
+
+impl Default for UserRules {
+    fn default() -> UserRules {
+        let mut engine = Engine::new_raw();
+        // The engine counts anew in each function that a list calls, so lists in lists would get past its own limit.
+        engine.on_progress(|_| {
+            let work = WORK.get();
+            WORK.set(work + 1);
+            (work > OPERATIONS).then_some(Dynamic::UNIT)
+        });
+        engine.set_max_string_size(LONGEST_TEXT);
+        engine.set_max_array_size(LONGEST_LIST);
+        engine.set_max_map_size(LONGEST_LIST);
+        engine.set_max_expr_depths(64, 64);
+        engine.set_max_call_levels(24);
+        engine.set_strict_variables(true);
+        functions::register(&mut engine);
+        UserRules { engine, rules: Vec::new() }
+    }
+}
+
+impl UserRules {
+    /// Adds the rules of a file.
+    pub fn add(&mut self, toml: &str) -> Result<(), UserRuleError> {
+        let rules = file::rules(toml, &self.engine, &self.rules)?;
+        self.rules.extend(rules);
+        Ok(())
+    }
+
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.rules.iter().map(|one| one.rule)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Keeps the rules that the set runs, with the severities it gives them.
+    pub(crate) fn choose(&mut self, rule_set: &RuleSet) {
+        self.rules.retain(|one| rule_set.runs(one.rule));
+        for one in &mut self.rules {
+            one.severity = rule_set.severity(one.rule);
+        }
+    }
+
+    /// Runs the rules that look at the subject which the report stands at.
+    pub(crate) fn examine(&self, at: &At, failed: &mut Failed, report: &mut Report) {
+        let subject = at.subject();
+        for (number, one) in self.rules.iter().enumerate() {
+            if one.subject != subject || failed.has(number) {
+                continue;
+            }
+            let mut scope = Scope::new();
+            for (name, value) in &one.variables {
+                scope.push_dynamic(*name, value(at));
+            }
+            report.set_rule(one.rule, one.severity);
+            match self.holds(one, &mut scope) {
+                Ok(None) => {}
+                Ok(Some(message)) => {
+                    report.at(&one.field, message);
+                }
+                Err(error) => {
+                    failed.add(number);
+                    report.set_rule(&FAILED, Severity::Error);
+                    report.at(
+                        "",
+                        format!("自定义规则 {} 没有算完：{}", one.rule.code, functions::reason(&error)),
+                    );
+                }
+            }
+        }
+    }
+
+    /// The message where the condition holds.
+    fn holds(&self, one: &UserRule, scope: &mut Scope) -> Result<Option<String>, Box<EvalAltResult>> {
+        WORK.set(0);
+        if !self.engine.eval_ast_with_scope::<bool>(scope, &one.condition)? {
+            return Ok(None);
+        }
+        let mut message = String::new();
+        for piece in &one.message {
+            match piece {
+                Piece::Words(words) => message.push_str(words),
+                Piece::Value(value) => {
+                    let value: Dynamic = self.engine.eval_ast_with_scope(scope, value)?;
+                    message.push_str(&functions::shown(&value));
+                }
+            }
+        }
+        Ok(Some(message))
+    }
+}
+
+/// Rules that failed in the document in hand: each is told once.
+#[derive(Default)]
+pub(crate) struct Failed(Vec<usize>);
+
+impl Failed {
+    fn has(&self, number: usize) -> bool {
+        self.0.contains(&number)
+    }
+
+    fn add(&mut self, number: usize) {
+        self.0.push(number);
+    }
+}
+
+/// The subject in hand, with what it is part of.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    pub document: &'a Document,
+    pub project: Option<&'a Project>,
+    pub indicator: Option<&'a Indicator>,
+}
+
+impl At<'_> {
+    fn subject(&self) -> Subject {
+        match (self.project, self.indicator) {
+            (_, Some(_)) => Subject::Indicator,
+            (Some(_), None) => Subject::Project,
+            (None, None) => Subject::Document,
+        }
+    }
+}
+
+/// What a rule says of itself, as written in the file.
+struct Told {
+    code: String,
+    name: String,
+    severity: Severity,
+    title: String,
+    why: String,
+    fix: String,
+    basis: Option<String>,
+}
+
+impl Told {
+    /// As the rest of the program knows rules. It lives as long as the program: the same rule read again is the same
+    /// one, so that reading a file again and again takes no more memory.
+    fn intern(&self) -> &'static Rule {
+        static KNOWN: Mutex<Vec<&'static Rule>> = Mutex::new(Vec::new());
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |rule: &&&'static Rule| {
+            let texts = [rule.code, rule.name, rule.title, rule.why, rule.fix];
+            texts == [&*self.code, &*self.name, &*self.title, &*self.why, &*self.fix]
+                && rule.severity == self.severity
+                && rule.citation() == self.basis
+        };
+        if let Some(rule) = known.iter().find(same) {
+            return rule;
+        }
+        let leak = |words: &str| -> &'static str { Box::leak(words.to_owned().into_boxed_str()) };
+        let basis = self.basis.as_deref().map(|words| Basis::words(leak(words)));
+        let rule: &'static Rule = Box::leak(Box::new(Rule {
+            code: leak(&self.code),
+            name: leak(&self.name),
+            severity: self.severity,
+            title: leak(&self.title),
+            why: leak(&self.why),
+            fix: leak(&self.fix),
+            basis: Box::leak(basis.into_iter().collect()),
+            since: "",
+            parameters: &[],
+            example: Example::Test("user_rules"),
+            check: Check::User,
+        }));
+        known.push(rule);
+        rule
+    }
+}

@@ -1,0 +1,189 @@
+//! Words of the field that several rules go by, from `data/words.toml`. Lists of a single rule are its parameters.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::similarity;
+
+pub static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
+    toml::from_str(include_str!("../data/words.toml")).expect("words.toml is read by every test of a rule")
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    pub values: Values,
+    pub names: Names,
+    nouns: Vec<Noun>,
+    pub things: Things,
+    pub kinds: Vec<Kind>,
+    topics: Topics,
+}
+
+/// What stands in the column of values.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Values {
+    pub all: WordList,
+    pub blank: WordList,
+    pub unit_only: WordList,
+    pub placeholders: WordList,
+    pub placeholders_alone: WordList,
+    pub placeholders_numbered: WordList,
+    pub vague: WordList,
+    pub times: WordList,
+    pub times_in_year: WordList,
+    pub periods: WordList,
+    pub time_in_name: WordList,
+    pub count_units: WordList,
+    pub time_units: WordList,
+    pub qualifying_units: WordList,
+}
+
+/// What the names of indicators are made of.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    pub shares: WordList,
+    pub counts: WordList,
+    pub reversing: WordList,
+    pub timely: WordList,
+    pub satisfaction: WordList,
+    pub parts: WordList,
+    pub counted: WordList,
+    pub shared: WordList,
+    pub no_shares: WordList,
+    pub rises: WordList,
+    pub falls: WordList,
+    pub done: WordList,
+    pub movements: WordList,
+}
+
+/// What a name ends with, and the units that go with it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Noun {
+    endings: WordList,
+    /// Where given, only these units and those that begin with the prefix.
+    #[serde(default)]
+    units: WordList,
+    #[serde(default)]
+    prefix: Option<String>,
+    #[serde(default)]
+    never: WordList,
+}
+
+/// Things that are told apart within one kind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Things {
+    pub bodies: WordList,
+    pub persons: WordList,
+    pub goods: WordList,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    pub words: WordList,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Topics {
+    generic: WordList,
+}
+
+impl Vocabulary {
+    /// Whether the name asks for another unit than this.
+    pub fn unit_disagrees(&self, name: &str, unit: &str) -> bool {
+        self.nouns.iter().any(|noun| noun.endings.any_ends(name) && !noun.suits(unit))
+    }
+
+    pub fn names_share(&self, name: &str) -> bool {
+        self.names.shares.any_ends(name)
+    }
+
+    pub fn names_count(&self, name: &str) -> bool {
+        self.names.counts.any_ends(name)
+    }
+
+    pub fn counts(&self, unit: &str) -> bool {
+        self.values.count_units.is_one(unit)
+    }
+
+    pub fn measures_time(&self, unit: &str) -> bool {
+        self.values.time_units.is_one(unit)
+    }
+
+    pub fn qualifies(&self, unit: &str) -> bool {
+        self.values.qualifying_units.is_one(unit)
+    }
+}
+
+impl Noun {
+    fn suits(&self, unit: &str) -> bool {
+        let listed = self.units.is_empty()
+            || self.units.is_one(unit)
+            || self.prefix.as_deref().is_some_and(|prefix| unit.starts_with(prefix));
+        listed && !self.never.is_one(unit)
+    }
+}
+
+/// Pairs of characters that tell no topic, in order, as [`similarity`] compares them.
+pub static GENERIC: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut pairs: Vec<u64> = WORDS.topics.generic.iter().flat_map(similarity::pairs).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+});
+
+/// Words to be looked for in texts. Each knows which characters it needs, so that most are ruled out at one look.
+#[derive(Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct WordList(Vec<(u64, String)>);
+
+impl From<Vec<String>> for WordList {
+    fn from(words: Vec<String>) -> WordList {
+        WordList(words.into_iter().map(|word| (mask(&word), word)).collect())
+    }
+}
+
+/// One bit for each character, by its place in the code table.
+fn mask(words: &str) -> u64 {
+    words.chars().fold(0, |mask, c| mask | 1 << (u32::from(c) % 64))
+}
+
+impl WordList {
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, word)| word.as_str())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The words of the list that the text holds, in the order of the list.
+    pub fn all_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let has = mask(text);
+        let possible = self.0.iter().filter(move |(needs, _)| needs & !has == 0);
+        possible.map(|(_, word)| word.as_str()).filter(move |word| text.contains(word))
+    }
+
+    pub fn first_in<'a>(&'a self, text: &'a str) -> Option<&'a str> {
+        self.all_in(text).next()
+    }
+
+    pub fn any_in(&self, text: &str) -> bool {
+        self.first_in(text).is_some()
+    }
+
+    pub fn any_ends(&self, text: &str) -> bool {
+        self.iter().any(|word| text.ends_with(word))
+    }
+
+    pub fn is_one(&self, text: &str) -> bool {
+        self.iter().any(|word| word == text)
+    }
+}
