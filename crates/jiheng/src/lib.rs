@@ -16,10 +16,12 @@
 //! give the same findings in the same order.
 
 mod check;
+mod explain;
 mod lists;
 mod read;
 mod standing;
 
+pub use explain::{basis, explain, subject};
 pub use check::{Checked, Checker, Summary, check, diagnostic};
 pub use jiheng_check::ledger::{Duty, Entry as DutyEntry, Ledger, Status, duties};
 pub use jiheng_check::score::{Grade, Lost, Mean, ProjectScore, Scheme};

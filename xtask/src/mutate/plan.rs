@@ -10,7 +10,7 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "P001", defect: "a later share of the plan is smaller than an earlier one", plant: decreases },
     Mutation { code: "P002", defect: "the plan does not end at 100%", plant: not_complete },
     Mutation { code: "P003", defect: "a time of the plan is blank", plant: blank },
-    Mutation { code: "P004", defect: "most projects have one and the same plan", plant: uniform },
+    Mutation { code: "P004", defect: "most projects have one and the same even plan", plant: uniform },
     Mutation { code: "P005", defect: "a share below 0% or above 100%", plant: out_of_range },
     Mutation { code: "P006", defect: "money is planned after the time by which it must be paid", plant: late },
 ];
@@ -66,8 +66,10 @@ fn uniform(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     if projects.len() < 5 {
         return None;
     }
-    let shares = *random.pick(&[["25", "50", "75", "100"], ["20", "50", "80", "100"], ["30", "60", "90", "100"]]);
-    for project in &projects {
+    // An even split, in all of them or in most.
+    let shares = ["25", "50", "75", "100"];
+    let own = random.below(projects.len() / 3 + 1);
+    for project in &projects[own..] {
         for (index, share) in shares.iter().enumerate().take(draft.count(&format!("{project}/budget/spending_plan"))) {
             draft.put(&format!("{project}/budget/spending_plan/{index}/cumulative_percent"), *share);
         }
