@@ -54,7 +54,6 @@ impl Columns {
         }
         let texts: Vec<String> = header.cells.iter().map(|cell| without_brackets(&key(&cell.text))).collect();
         drop_side_labels(&mut columns, &texts);
-        settle_contents(&mut columns, &texts);
         settle_by_content(grid, row + below, header.width, &mut columns);
         let named = has(&columns, Role::Name) || has(&columns, Role::Level2);
         if !named || !(has(&columns, Role::Level1) || has(&columns, Role::Level2)) {
@@ -317,22 +316,15 @@ impl HeaderCells {
                     | Role::ValueLong
                     | Role::Score
                     | Role::Weight
-                    | Role::Extra
                     | Role::LikelihoodBox
                     | Role::ReasonBox
                     | Role::Reason
             )
         };
-        // No header is parted into more.
-        const MOST_PARTS: usize = 60;
-        if filled.len() < 2 || filled.len() > MOST_PARTS {
-            return 1;
-        }
-        let roles: Vec<Option<Role>> = filled.iter().map(|index| part_role(cells[*index].text())).collect();
-        let parts = roles.iter().all(|role| role.is_some_and(names));
-        let is_level = |role: &Option<Role>| matches!(role, Some(Role::Level1 | Role::Level2));
-        let levels = |cell: &HeaderCell| is_level(&LABELS.role(&cell.text));
-        if !(parts && self.cells.iter().any(levels) || self.covers_levels(grid, &filled, cells, &roles)) {
+        let parts = filled.len() >= 2
+            && filled.iter().all(|index| part_role(cells[*index].text()).is_some_and(names));
+        let levels = |cell: &HeaderCell| matches!(LABELS.role(&cell.text), Some(Role::Level1 | Role::Level2));
+        if !parts || !self.cells.iter().any(levels) {
             return 1;
         }
         if !grid.exact {
@@ -355,24 +347,6 @@ impl HeaderCells {
             self.cells.push(HeaderCell { text: text.to_owned(), start: cell.column, end: cell.end() });
         }
         2
-    }
-
-    /// Whether one cell of the upper row, 绩效指标, reaches over all of the lower: 一级指标, 二级指标 and 三级指标.
-    fn covers_levels(
-        &self,
-        grid: &Grid,
-        filled: &[usize],
-        cells: &[GridCell],
-        roles: &[Option<Role>],
-    ) -> bool {
-        let named = |role: &Option<Role>| matches!(role, Some(Role::Level1 | Role::Level2 | Role::Name));
-        let over = |upper: &HeaderCell| {
-            filled.iter().all(|index| upper.start <= cells[*index].column && cells[*index].end() <= upper.end)
-        };
-        grid.exact
-            && roles.iter().all(named)
-            && roles.first() != Some(&Some(Role::Name))
-            && self.cells.iter().any(over)
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -473,15 +447,6 @@ fn drop_side_labels(columns: &mut Vec<Column>, texts: &[String]) {
         Role::Level2 => proper(column) || !level2,
         _ => true,
     });
-}
-
-/// 指标内容 is the name, unless 三级指标 is: then it explains.
-fn settle_contents(columns: &mut [Column], texts: &[String]) {
-    let is = |column: &Column, text: &str| column.role == Role::Name && texts[column.index] == text;
-    let named = columns.iter().any(|column| is(column, "三级指标"));
-    for column in columns.iter_mut().filter(|column| named && is(column, "指标内容")) {
-        column.role = Role::Description;
-    }
 }
 
 /// Two columns of names mean two halves; the second begins with the column that repeats a role of the first.

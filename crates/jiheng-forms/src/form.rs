@@ -17,9 +17,7 @@ use crate::indicators;
 use crate::labels::{Field, LABELS};
 use crate::matrix;
 use crate::review;
-use blocks::{
-    is_duty_header, is_project_list, is_schedule_header, pass_project_list, read_duties, read_schedule,
-};
+use blocks::{is_duty_header, is_schedule_header, read_duties, read_schedule};
 pub(crate) use pairs::is_amount;
 use pairs::read_labels;
 pub(crate) use words::{is_body, is_title, read_unit_line};
@@ -53,9 +51,6 @@ fn read_row(asm: &mut Assembler, grid: &mut Grid, row: usize) -> usize {
     }
     if let Some(places) = indented::header(grid, row) {
         return indented::read(asm, grid, row, &places);
-    }
-    if asm.is_whole_department() && is_project_list(grid, row) {
-        return pass_project_list(grid, row);
     }
     if is_duty_header(grid, row) {
         return read_duties(asm, grid, row);

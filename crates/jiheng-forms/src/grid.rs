@@ -128,15 +128,6 @@ impl Grid {
         cells.filter(|(_, cell)| !cell.is_blank()).map(|(index, _)| index).collect()
     }
 
-    /// Whether a row only numbers the columns: 1, 2, 3 …
-    pub fn numbers_columns(&self, row: usize) -> bool {
-        let filled = self.filled(row);
-        let counted = |(order, index): (usize, &usize)| {
-            self.rows[row][*index].text().parse::<usize>().is_ok_and(|number| number == order + 1)
-        };
-        filled.len() >= 3 && filled.iter().enumerate().all(counted)
-    }
-
     /// What prints something and no field took.
     pub fn left_over(&self) -> impl Iterator<Item = &GridCell> {
         let cells = self.rows.iter().zip(&self.used).flat_map(|(row, used)| row.iter().zip(used));

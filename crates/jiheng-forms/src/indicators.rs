@@ -31,11 +31,6 @@ pub(crate) fn read_rows(asm: &mut Assembler, grid: &mut Grid, columns: &Columns,
             row += 1;
             continue;
         }
-        if grid.numbers_columns(row) {
-            grid.take_row(row);
-            row += 1;
-            continue;
-        }
         if columns.is_repeated_in(grid, row) {
             for index in filled {
                 let text = grid.rows[row][index].text();

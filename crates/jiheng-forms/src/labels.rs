@@ -1,6 +1,6 @@
 //! What printed words mean: `data/labels.toml`, looked up by key.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiheng_model::FundKind;
@@ -93,21 +93,6 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    /// Whether it is a column of a money grid: what was planned, spent, scored.
-    fn is_of_money_grid(self) -> bool {
-        matches!(
-            self,
-            Field::MoneyInitial
-                | Field::MoneyBudget
-                | Field::MoneyExecuted
-                | Field::MoneyForecast
-                | Field::MoneyRate
-                | Field::MoneyWeight
-                | Field::MoneyScore
-                | Field::MoneyReason
-        )
-    }
-
     /// Whether it is told of a whole project after the fact.
     pub fn is_of_evaluation(self) -> bool {
         matches!(
@@ -364,8 +349,6 @@ fn simplified(c: char) -> char {
 
 pub(crate) struct Labels {
     fields: Words<Field>,
-    /// First characters of the exact labels of fields.
-    field_starts: HashSet<char>,
     money_columns: Words<Field>,
     roles: Words<Role>,
     sections: Words<Section>,
@@ -383,7 +366,6 @@ impl Labels {
         let table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
         let mut labels = Labels {
             fields: Words::new(),
-            field_starts: HashSet::new(),
             money_columns: Words::new(),
             roles: Words::new(),
             sections: Words::new(),
@@ -402,7 +384,6 @@ impl Labels {
                 }
             }
         }
-        labels.field_starts = labels.fields.exact.keys().filter_map(|label| label.chars().next()).collect();
         Ok(labels)
     }
 
@@ -433,8 +414,17 @@ impl Labels {
 
     /// What a column of a money grid holds.
     pub fn money_column(&self, text: &str) -> Option<Field> {
-        let of_money = |field: &Field| field.is_of_money_grid();
-        self.fields.look_up(text).filter(of_money).or_else(|| self.money_columns.look_up(text))
+        let money = |field: &Field| {
+            matches!(
+                field,
+                Field::MoneyInitial
+                    | Field::MoneyBudget
+                    | Field::MoneyExecuted
+                    | Field::MoneyForecast
+                    | Field::MoneyRate
+            )
+        };
+        self.fields.look_up(text).filter(money).or_else(|| self.money_columns.look_up(text))
     }
 
     /// What a column of an indicator grid holds.
@@ -445,24 +435,6 @@ impl Labels {
     /// The same for a word that is such a label letter for letter.
     pub fn exact_role(&self, word: &str) -> Option<Role> {
         self.roles.exact.get(word).copied()
-    }
-
-    /// What a word announces that is such a label letter for letter.
-    pub fn exact_field(&self, word: &str) -> Option<Field> {
-        self.fields.exact.get(&key(word)).copied()
-    }
-
-    /// Whether any such label begins with this character.
-    pub fn begins_field(&self, first: char) -> bool {
-        self.field_starts.contains(&first)
-    }
-
-    /// Whether a word is a column of a money grid letter for letter.
-    pub fn is_exact_money_column(&self, word: &str) -> bool {
-        let key = key(word);
-        let of_money =
-            |words: &Words<Field>| words.exact.get(&key).is_some_and(|field| field.is_of_money_grid());
-        of_money(&self.fields) || of_money(&self.money_columns)
     }
 
     pub fn section(&self, text: &str) -> Option<Section> {

@@ -81,10 +81,6 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns:
             take_header(grid, row, 1);
             continue;
         }
-        if grid.numbers_columns(row) {
-            grid.take_row(row);
-            continue;
-        }
         let values = project_cells(grid, row, columns);
         let named = begins_row(&values);
         if named {
@@ -217,10 +213,6 @@ fn read_total(
     let over_all = matches!(key(&label).as_str(), "合计" | "总计" | "共计");
     if !over_all {
         asm.set_unit(name);
-    }
-    if !over_all && values.iter().all(|(_, _, at)| *at == name_at) {
-        // A unit over its projects, without any amount.
-        return;
     }
     let unit = (!over_all).then(|| parse::without_code(&label).to_owned());
     // The amounts are read by the same rules as a project's, in a project that is then taken out again.
