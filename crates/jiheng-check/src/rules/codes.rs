@@ -208,14 +208,31 @@ const CODE_YEAR: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/code", r#""13998127P00100010001Y""#),
     check: Check::Document(|document, report| {
-        let Some(year) = document.fiscal_year else { return };
-        for (index, code) in shaped(document).filter(|(_, code)| code.year() > year) {
+        let codes: Vec<(usize, ProjectCode)> = shaped(document).collect();
+        for (at, (index, code)) in codes.iter().enumerate() {
+            let others =
+                || codes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, (_, code))| code);
+            // Where no year is printed, the codes of the other projects tell it, if they agree.
+            let agreed = || {
+                let year = others().next()?.year();
+                (others().count() > 1 && others().all(|other| other.year() == year)).then_some(year)
+            };
+            let (year, of) = match document.fiscal_year {
+                Some(year) => (year, "预算年度"),
+                None => match agreed() {
+                    Some(year) => (year, "其他项目的"),
+                    None => return,
+                },
+            };
+            if code.year() <= year {
+                continue;
+            }
             report
                 .at_pointer(
                     format!("/projects/{index}/code"),
                     format!(
-                        "{}的项目编码{}是 {} 年的，晚于预算年度 {year} 年",
-                        project_name(&document.projects[index]),
+                        "{}的项目编码{}是 {} 年的，晚于{of} {year} 年",
+                        project_name(&document.projects[*index]),
                         quote(code.text),
                         code.year()
                     ),
