@@ -318,3 +318,16 @@ fn vehicles_that_are_bought_are_not_those_that_are_there() {
         silent(&["B034"], &[section(text)]);
     }
 }
+
+#[test]
+fn the_year_of_a_code_is_that_of_the_others_where_none_is_printed() {
+    let later = ("/projects/0/code", json!("13998127P00100010001Y"));
+    tells(
+        "C003",
+        &[("/fiscal_year", json!(null)), later.clone()],
+        "项目「城乡居民参保宣传经费」的项目编码「13998127P00100010001Y」是 2027 年的，晚于其他项目的 2026 年",
+    );
+    // With one other code nobody knows which of the two is late.
+    let gone = ["/projects/2/code", "/projects/3/code", "/projects/4/code"].map(|at| (at, json!(null)));
+    silent(&["C003"], &[&[("/fiscal_year", json!(null)), later][..], &gone].concat());
+}

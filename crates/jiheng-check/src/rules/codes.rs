@@ -209,19 +209,23 @@ const CODE_YEAR: Rule = Rule {
     example: Example::edit("/projects/0/code", r#""13998127P00100010001Y""#),
     check: Check::Document(|document, report| {
         let codes: Vec<(usize, ProjectCode)> = shaped(document).collect();
-        for (at, (index, code)) in codes.iter().enumerate() {
-            let others =
-                || codes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, (_, code))| code);
-            // Where no year is printed, the codes of the other projects tell it, if they agree.
-            let agreed = || {
-                let year = others().next()?.year();
-                (others().count() > 1 && others().all(|other| other.year() == year)).then_some(year)
-            };
+        // Where no year is printed, the codes of the other projects tell it, if they agree.
+        let mut years: HashMap<i32, usize> = HashMap::new();
+        for (_, code) in &codes {
+            *years.entry(code.year()).or_default() += 1;
+        }
+        let agreed = |code: &ProjectCode| match years.len() {
+            2 if codes.len() > 2 && years[&code.year()] == 1 => {
+                years.keys().copied().find(|year| *year != code.year())
+            }
+            _ => None,
+        };
+        for (index, code) in &codes {
             let (year, of) = match document.fiscal_year {
                 Some(year) => (year, "预算年度"),
-                None => match agreed() {
+                None => match agreed(code) {
                     Some(year) => (year, "其他项目的"),
-                    None => return,
+                    None => continue,
                 },
             };
             if code.year() <= year {
