@@ -121,6 +121,7 @@ enum Need {
     BasicTable,
     ThreePublicTable,
     Narrative,
+    DisclosureDates,
 }
 
 impl Need {
@@ -150,6 +151,7 @@ impl Need {
             Need::BasicTable => "文件中没有基本支出表",
             Need::ThreePublicTable => "文件中没有“三公”经费表",
             Need::Narrative => "文件中没有文字说明",
+            Need::DisclosureDates => "文件中没有批复日期与公开日期",
         }
     }
 
@@ -202,6 +204,7 @@ impl Need {
                 tables.into_iter().any(|table| table.kind == BudgetTableKind::ThreePublic)
             }
             Need::Narrative => document.budget.as_ref().is_some_and(|book| !book.narrative.is_empty()),
+            Need::DisclosureDates => crate::rules::budget::tells_when_disclosed(document),
         }
     }
 }

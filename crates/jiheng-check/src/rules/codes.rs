@@ -36,13 +36,15 @@ struct ProjectCode<'a> {
     text: &'a str,
 }
 
+/// How many characters a code of this kind has.
+const LENGTH: usize = 21;
 const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 impl<'a> ProjectCode<'a> {
     fn of(code: &'a str) -> Option<ProjectCode<'a>> {
         let text = code.trim();
         let bytes = text.as_bytes();
-        let shaped = bytes.len() == 21
+        let shaped = bytes.len() == LENGTH
             && bytes[..8].iter().all(u8::is_ascii_digit)
             && bytes[8].is_ascii_uppercase()
             && bytes[9..20].iter().all(u8::is_ascii_digit)
@@ -120,17 +122,22 @@ fn code_shape(document: &Document, report: &mut Report) {
         }
         let length = code.chars().count();
         let project = &document.projects[index];
+        let what = if length == LENGTH {
+            "有不应出现的字符".to_owned()
+        } else {
+            format!("共 {length} 位")
+        };
         let hint = mended.as_deref().map(|mended| format!("，按校验位应为「{mended}」")).unwrap_or_default();
         let noted = report
             .at_pointer(
                 format!("/projects/{index}/code"),
                 format!(
-                    "{}的项目编码{}共 {length} 位，应为 21 位（6 位区划、2 位年度、字母、11 位数字、校验位）{hint}",
+                    "{}的项目编码{}{what}，应为 {LENGTH} 位（6 位区划、2 位年度、字母、11 位数字、校验位）{hint}",
                     project_name(project),
                     quote(code)
                 ),
             )
-            .evidence([("length", length.to_string()), ("expected", "21".to_owned())]);
+            .evidence([("length", length.to_string()), ("expected", LENGTH.to_string())]);
         if let Some(mended) = mended {
             noted.correct(project.code.clone().unwrap_or_default(), mended, true);
         }
@@ -147,7 +154,7 @@ fn mended(code: &str) -> Option<String> {
     if fits(&plain) {
         return Some(plain);
     }
-    if plain.len() != 21 || !plain.is_ascii() {
+    if plain.len() != LENGTH || !plain.is_ascii() {
         return None;
     }
     let mut found = (0..plain.len()).flat_map(|at| {
@@ -208,14 +215,35 @@ const CODE_YEAR: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/code", r#""13998127P00100010001Y""#),
     check: Check::Document(|document, report| {
-        let Some(year) = document.fiscal_year else { return };
-        for (index, code) in shaped(document).filter(|(_, code)| code.year() > year) {
+        let codes: Vec<(usize, ProjectCode)> = shaped(document).collect();
+        // Where no year is printed, the codes of the other projects tell it, if they agree.
+        let mut years: HashMap<i32, usize> = HashMap::new();
+        for (_, code) in &codes {
+            *years.entry(code.year()).or_default() += 1;
+        }
+        let agreed = |code: &ProjectCode| match years.len() {
+            2 if codes.len() > 2 && years[&code.year()] == 1 => {
+                years.keys().copied().find(|year| *year != code.year())
+            }
+            _ => None,
+        };
+        for (index, code) in &codes {
+            let (year, of) = match document.fiscal_year {
+                Some(year) => (year, "预算年度"),
+                None => match agreed(code) {
+                    Some(year) => (year, "其他项目的"),
+                    None => continue,
+                },
+            };
+            if code.year() <= year {
+                continue;
+            }
             report
                 .at_pointer(
                     format!("/projects/{index}/code"),
                     format!(
-                        "{}的项目编码{}是 {} 年的，晚于预算年度 {year} 年",
-                        project_name(&document.projects[index]),
+                        "{}的项目编码{}是 {} 年的，晚于{of} {year} 年",
+                        project_name(&document.projects[*index]),
                         quote(code.text),
                         code.year()
                     ),

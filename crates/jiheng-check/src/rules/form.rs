@@ -1,4 +1,9 @@
 //! F · Form completeness (表格完整性): names, amounts, indicators and reviews are there and belong together.
+//!
+//! [`texts`] is about texts that cannot be what their field asks for, [`schedule`] about the steps of the work.
+
+mod schedule;
+mod texts;
 
 use jiheng_model::{
     Check, Document, Example, Family, Parameter, ParameterValue, Project, Report, Rule, Severity,
@@ -7,6 +12,8 @@ use jiheng_model::{
 use super::{FORM, GOALS_2015};
 use crate::projects::whole;
 use crate::words::{is_blank, plain, project_name, quote, quote_some};
+
+pub use texts::is_swapped;
 
 pub const FAMILY: Family = Family {
     letter: 'F',
@@ -21,6 +28,11 @@ pub const FAMILY: Family = Family {
         &PERIOD_AND_YEAR,
         &PERIOD_REVERSED,
         &TYPES_TICKED,
+        &texts::NUMBER_FOR_WORDS,
+        &texts::NAME_AND_VALUE_SWAPPED,
+        &texts::TEXT_NOISE,
+        &schedule::SCHEDULE_AND_PERIOD,
+        &NOTHING_TICKED,
     ],
 };
 
@@ -331,6 +343,42 @@ const TYPES_TICKED: Rule = Rule {
             );
             let types = types.join("、");
             report.at("category", message).evidence([("types", types)]);
+        }
+    }),
+};
+
+const NOTHING_TICKED: Rule = Rule {
+    code: "F014",
+    name: "nothing-ticked",
+    severity: Severity::Warning,
+    title: "项目属性或类型没有勾选",
+    why: "方框一个也没有勾选，看不出是新增还是延续、属于哪一类，不知按哪种要求审核。",
+    fix: "按项目实际勾选一项。",
+    basis: &[FORM],
+    since: "0.1.0",
+    parameters: &[],
+    example: Example::edit("/provenance", r#"{"/projects/0/category": {"table": 1, "row": 5, "column": 2}}"#),
+    check: Check::Document(|document, report| {
+        // What was printed and read has a place, whether or not a box in it is ticked.
+        if document.provenance.is_empty() {
+            return;
+        }
+        for (index, project) in whole(document) {
+            let printed =
+                |field: &str| document.provenance.0.contains_key(&format!("/projects/{index}/{field}"));
+            let mut blank: Vec<&str> = Vec::new();
+            if project.nature.is_none() && printed("nature") {
+                blank.push("项目属性");
+            }
+            if project.category.is_empty() && printed("category") {
+                blank.push("项目类型");
+            }
+            if !blank.is_empty() {
+                report.at_pointer(
+                    format!("/projects/{index}"),
+                    format!("{}的{}没有勾选，或勾选了相反的几项", project_name(project), blank.join("和")),
+                );
+            }
         }
     }),
 };

@@ -44,23 +44,31 @@ pub const SENTENCE_PRODUCT: Rule = Rule {
         r#""全年资助困难居民3000人参保，每人资助400元，需安排资金150万元，资助准确率100%，6月底前缴费到位。""#,
     ),
     check: Check::Project(|project, report| {
+        // A goal that repeats the purpose word for word is one fault, not two.
+        let mut told: Vec<&str> = Vec::new();
         for (field, text) in texts(project) {
             for sentence in sentences(text) {
-                let Some((count, price, amount)) = persons_and_price(sentence) else { continue };
+                let Some(Counted { words, count, price, amount }) = persons_and_price(sentence) else {
+                    continue;
+                };
                 let Some(product) = price.checked_mul(count) else { continue };
                 let most =
                     in_yuan(amount).abs() * Decimal::from(report.number("tolerance")) / Decimal::ONE_HUNDRED;
                 let difference = (product - in_yuan(amount)).abs();
                 let Some(sum) = yuan(product).filter(|_| difference > most) else { continue };
-                let told = |money: Money| money.shown_like(amount);
-                let gap = Gap { total: told(amount), sum: told(sum), difference: told(sum - amount) };
+                if told.contains(&sentence) {
+                    continue;
+                }
+                told.push(sentence);
+                let shown = |money: Money| money.shown_like(amount);
+                let gap = Gap { total: shown(amount), sum: shown(sum), difference: shown(sum - amount) };
                 report
                     .at(
                         &field,
                         format!(
                             "{}写的{}：{} × {} 元应为 {} 万元，写作 {} 万元，相差 {} 万元",
                             project_name(project),
-                            quote(sentence),
+                            quote(&words),
                             count.normalize(),
                             price.normalize(),
                             gap.sum,
@@ -75,8 +83,17 @@ pub const SENTENCE_PRODUCT: Rule = Rule {
     }),
 };
 
+/// What a sentence counts, what each costs in yuan, and what it says they cost together.
+struct Counted {
+    /// The sentence from the clause of the first of the three on.
+    words: String,
+    count: Decimal,
+    price: Decimal,
+    amount: Money,
+}
+
 /// The one count, the one price for each in yuan, and the one amount of a sentence.
-fn persons_and_price(sentence: &str) -> Option<(Decimal, Decimal, Money)> {
+fn persons_and_price(sentence: &str) -> Option<Counted> {
     const COUNTED: [&str; 9] = ["人", "名", "户", "位", "亩", "头", "只", "辆", "册"];
     // Paid by the month or the year, the product is another.
     if !sentence.contains(['每', '均', '/']) || WORDS.values.periods.any_in(sentence) {
@@ -84,10 +101,11 @@ fn persons_and_price(sentence: &str) -> Option<(Decimal, Decimal, Money)> {
     }
     let characters: Vec<char> = sentence.chars().collect();
     let (mut counts, mut prices, mut amounts) = (Vec::new(), Vec::new(), Vec::new());
-    for figure in quantities(sentence) {
+    let figures = quantities(sentence);
+    for figure in &figures {
         let unit = figure.unit.as_deref()?;
         let per = unit.strip_prefix("元/").filter(|per| COUNTED.contains(per));
-        if let Some(per) = per.map(str::to_owned).or_else(|| each_of(&characters, &figure, &COUNTED)) {
+        if let Some(per) = per.map(str::to_owned).or_else(|| each_of(&characters, figure, &COUNTED)) {
             let price = if unit.starts_with("元") { figure.number } else { in_yuan(figure.money()?) };
             prices.push((per, price));
         } else if let Some(amount) = figure.money() {
@@ -102,7 +120,11 @@ fn persons_and_price(sentence: &str) -> Option<(Decimal, Decimal, Money)> {
     let person = |unit: &str| matches!(unit, "人" | "名" | "位");
     match (counts.as_slice(), prices.as_slice(), amounts.as_slice()) {
         ([(unit, count)], [(per, price)], [amount]) if unit == per || (person(unit) && person(per)) => {
-            Some((*count, *price, *amount))
+            let first = figures.first().map_or(0, |figure| figure.span.0);
+            let clause =
+                characters[..first].iter().rposition(|c| "，,：:".contains(*c)).map_or(0, |at| at + 1);
+            let words = characters[clause..].iter().collect();
+            Some(Counted { words, count: *count, price: *price, amount: *amount })
         }
         _ => None,
     }

@@ -42,7 +42,7 @@ fn changes(section: &NarrativeSection) -> Vec<Change> {
 }
 
 /// The direction that the words before a figure give it: `减少`, `下降了`, `增长约`.
-fn direction(characters: &[char], start: usize) -> Option<(bool, usize)> {
+pub fn direction(characters: &[char], start: usize) -> Option<(bool, usize)> {
     let mut end = start;
     while end > 0 && "了约为近至达：: ".contains(characters[end - 1]) {
         end -= 1;

@@ -1,8 +1,8 @@
 //! What is published: the set of tables, their year, unit and level of detail, and how empty ones are explained.
 
 use jiheng_model::{
-    BudgetTable, BudgetTableKind as Kind, Check, Decimal, Document, Example, Kind as DocumentKind, Report,
-    Rule, Severity, quantities,
+    BudgetTable, BudgetTableKind as Kind, Check, Decimal, Document, Example, Kind as DocumentKind, Parameter,
+    ParameterValue, Report, Rule, Severity, quantities,
 };
 
 use super::super::DISCLOSURE_2016;
@@ -108,10 +108,10 @@ pub const TABLE_MISSING: Rule = Rule {
     fix: "补充缺少的表，没有数据的注明空表列示。",
     basis: &[DISCLOSURE_2016],
     since: "0.1.0",
-    parameters: &[jiheng_model::Parameter {
+    parameters: &[Parameter {
         name: "least",
         title: "至少读出多少张表才核对",
-        default: jiheng_model::ParameterValue::Number(5),
+        default: ParameterValue::Number(5),
     }],
     example: Example::edit(
         "/budget/tables/6",
@@ -120,18 +120,19 @@ pub const TABLE_MISSING: Rule = Rule {
     check: Check::Document(table_missing),
 };
 
+const SET: [Kind; 9] = [
+    Kind::IncomeExpenditure,
+    Kind::Income,
+    Kind::Expenditure,
+    Kind::Appropriation,
+    Kind::GeneralPublic,
+    Kind::Basic,
+    Kind::GovernmentFund,
+    Kind::StateCapital,
+    Kind::ThreePublic,
+];
+
 fn table_missing(document: &Document, report: &mut Report) {
-    const SET: [Kind; 9] = [
-        Kind::IncomeExpenditure,
-        Kind::Income,
-        Kind::Expenditure,
-        Kind::Appropriation,
-        Kind::GeneralPublic,
-        Kind::Basic,
-        Kind::GovernmentFund,
-        Kind::StateCapital,
-        Kind::ThreePublic,
-    ];
     let Some(book) = document.budget.as_ref().filter(|_| document.kinds.contains(&DocumentKind::UnitBudget))
     else {
         return;
@@ -208,66 +209,39 @@ pub const UNITS_DIFFER: Rule = Rule {
     }),
 };
 
-pub const FUNCTIONAL_LEVEL: Rule = Rule {
-    code: "B016",
-    name: "functional-level",
-    severity: Severity::Error,
-    title: "功能分类没有公开到项级",
-    why: "支出按功能分类公开到项级科目（7 位编码）。",
-    fix: "补充项级科目。",
-    basis: &[DISCLOSURE_2016],
+pub const UNIT_MISSING: Rule = Rule {
+    code: "B033",
+    name: "table-unit-missing",
+    severity: Severity::Info,
+    title: "预算表没有注明金额单位",
+    why: "其他各表都注明单位，这一张没有，读者只能猜测。",
+    fix: "在表头注明金额单位。",
+    basis: &[],
     since: "0.1.0",
-    parameters: &[],
-    example: Example::Edits(&[("/budget/tables/4/rows", FUNCTIONAL_WITHOUT_ITEMS)]),
+    parameters: &[Parameter {
+        name: "least",
+        title: "至少多少张表注明了单位才报告",
+        default: ParameterValue::Number(5),
+    }],
+    example: Example::edit("/budget/tables/4/money_unit", "null"),
     check: Check::Document(|document, report| {
-        detail(document, report, &[Kind::Expenditure, Kind::GeneralPublic], 7, "项级科目（7 位）");
-    }),
-};
-
-const FUNCTIONAL_WITHOUT_ITEMS: &str = r#"[
-  {"name": "合计", "amounts": {"合计": "500.00", "基本支出": "200.00", "项目支出": "300.00"}},
-  {"code": "210", "name": "卫生健康支出", "amounts": {"合计": "500.00", "基本支出": "200.00", "项目支出": "300.00"}},
-  {"code": "21015", "name": "医疗保障管理事务", "amounts": {"合计": "500.00", "基本支出": "200.00", "项目支出": "300.00"}}
-]"#;
-
-pub const ECONOMIC_LEVEL: Rule = Rule {
-    code: "B017",
-    name: "economic-level",
-    severity: Severity::Error,
-    title: "经济分类没有公开到款级",
-    why: "基本支出按经济分类公开到款级科目（5 位编码）。",
-    fix: "补充款级科目。",
-    basis: &[DISCLOSURE_2016],
-    since: "0.1.0",
-    parameters: &[],
-    example: Example::edit(
-        "/budget/tables/5/rows",
-        r#"[
-  {"name": "合计", "amounts": {"合计": "200.00", "人员经费": "170.00", "公用经费": "30.00"}},
-  {"code": "301", "name": "工资福利支出", "amounts": {"合计": "170.00", "人员经费": "170.00"}},
-  {"code": "302", "name": "商品和服务支出", "amounts": {"合计": "30.00", "公用经费": "30.00"}}
-]"#,
-    ),
-    check: Check::Document(|document, report| {
-        detail(document, report, &[Kind::Basic], 5, "款级科目（5 位）")
-    }),
-};
-
-fn detail(document: &Document, report: &mut Report, kinds: &[Kind], digits: usize, level: &str) {
-    let Some(book) = &document.budget else { return };
-    for found in tables::all(book).filter(|found| kinds.contains(&found.table.kind)) {
-        let codes = found.table.rows.iter().filter_map(|row| row.code.as_deref()).map(str::trim);
-        let longest = codes.filter(|code| code.bytes().all(|b| b.is_ascii_digit())).map(str::len).max();
-        if let Some(longest) = longest.filter(|longest| (3..digits).contains(longest)) {
-            report
-                .at_pointer(
-                    format!("/budget/tables/{}", found.index),
-                    format!("{}的科目编码最长 {longest} 位，没有{level}", found.table.kind.title()),
-                )
-                .evidence([("digits", longest.to_string()), ("expected", digits.to_string())]);
+        let Some(book) = &document.budget else { return };
+        let stated = book.tables.iter().filter(|table| table.money_unit.is_some()).count();
+        if (stated as i64) < report.number("least") {
+            return;
         }
-    }
-}
+        for found in tables::all(book).filter(|found| SET.contains(&found.table.kind)) {
+            if found.table.money_unit.is_none() && has_figures(found.table) {
+                report
+                    .at_pointer(
+                        format!("/budget/tables/{}", found.index),
+                        format!("{}没有注明金额单位，其他 {stated} 张表都已注明", found.table.kind.title()),
+                    )
+                    .evidence([("stated", stated.to_string())]);
+            }
+        }
+    }),
+};
 
 pub const TARGETS_NOT_DISCLOSED: Rule = Rule {
     code: "B026",
@@ -321,7 +295,7 @@ pub const TARGETS_AND_PROJECTS: Rule = Rule {
     parameters: &[],
     example: Example::edit(
         "/budget/narrative/3",
-        r#"{"heading": "项目绩效目标情况", "text": "2026年共有6个项目编制了绩效目标。", "claims": []}"#,
+        r#"{"heading": "项目绩效目标情况", "text": "2026年共有6个项目编制了绩效目标。本年没有政府采购预算。", "claims": []}"#,
     ),
     check: Check::Document(|document, report| {
         let Some(book) = document.budget.as_ref().filter(|_| !document.projects.is_empty()) else { return };

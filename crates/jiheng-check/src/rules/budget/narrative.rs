@@ -103,7 +103,7 @@ fn is_of_this_year(characters: &[char], claim: &Claim, year: Option<i32>) -> boo
 }
 
 /// The figure a subject names, and the table it stands in.
-fn figure(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)> {
+pub fn figure(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)> {
     let subject = key(subject);
     // `2024年支出预算`, `我单位财政拨款“三公”经费预算`: the year and the speaker name no other figure.
     let mut subject = subject.as_str();
@@ -126,9 +126,8 @@ fn figure(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)> {
         Some((kind.title(), sound_total(found.table, column)?.1))
     };
     match subject {
-        "收入预算" | "预算收入" | "收入总预算" | "总收入" | "收入总计" => {
-            total(Kind::Income, "合计")
-        }
+        "收入预算" | "预算收入" | "收入总预算" | "总收入" | "收入总计" | "预算收支" | "收支预算"
+        | "收支总预算" => total(Kind::Income, "合计"),
         "支出预算" | "预算支出" | "支出总预算" | "总支出" | "支出总计" => {
             total(Kind::Expenditure, "合计")
         }
@@ -136,8 +135,19 @@ fn figure(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)> {
         "项目支出" => total(Kind::Expenditure, "项目支出"),
         "人员经费" | "人员经费支出" => total(Kind::Basic, "人员经费"),
         "公用经费" | "日常公用经费" | "公用经费支出" => total(Kind::Basic, "公用经费"),
-        _ => income_item(book, subject).or_else(|| three_public(book, subject)),
+        _ => income_item(book, subject)
+            .or_else(|| three_public(book, subject))
+            .or_else(|| assets(book, subject)),
     }
+}
+
+/// The whole of the assets: `…局上年末固定资产金额`.
+fn assets(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)> {
+    let whole = ["固定资产金额", "固定资产总额", "资产总额"].iter().any(|name| subject.ends_with(name));
+    let bought = ["购置", "新增", "处置"].iter().any(|word| subject.contains(word));
+    let found = tables::of(book, Kind::Assets).filter(|_| whole && !bought)?;
+    let row = found.table.rows.iter().find(|row| row_name(row).contains("资产总额"))?;
+    Some((Kind::Assets.title(), row.amounts.values().next().copied()?))
 }
 
 /// An item of the income side of the summary table.
@@ -152,6 +162,10 @@ fn income_item(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)
         "国有资本经营预算收入" | "国有资本经营预算拨款收入" => {
             &["国有资本经营预算拨款收入", "国有资本经营预算财政拨款收入"]
         }
+        "财政专户核拨收入" | "财政专户管理资金收入" => {
+            &["财政专户管理资金收入", "财政专户核拨收入"]
+        }
+        "单位资金收入" | "单位资金" => &["单位资金", "单位资金收入"],
         "上年结转" | "上年结转结余" => &["上年结转", "上年结转结余"],
         _ => return None,
     };

@@ -220,7 +220,7 @@ pub fn side_gaps(table: &BudgetTable, side: Side) -> Vec<(usize, &'static str, G
     gaps
 }
 
-fn is_carry_over(row: &BudgetRow) -> bool {
+pub fn is_carry_over(row: &BudgetRow) -> bool {
     let name = row_name(row);
     ["上年结转", "年初", "年终结转", "年末", "结转下年"].iter().any(|word| name.starts_with(word))
         && name.contains("结")

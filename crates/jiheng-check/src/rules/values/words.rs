@@ -3,6 +3,7 @@
 use jiheng_model::{Check, Example, Indicator, Rule, Severity, quantities};
 
 use super::super::GOALS_2015;
+use super::super::form::is_swapped;
 use super::{Wording, is_worded, value_field};
 use crate::vocabulary::WORDS;
 use crate::words::{indicator_name, quote};
@@ -93,6 +94,10 @@ pub const FIGURE_IN_WORDS: Rule = Rule {
                 (message, figure.words)
             }
             None => {
+                // A name that is nothing but a figure has changed places with the value: F011 tells it.
+                if is_swapped(indicator) {
+                    return;
+                }
                 let Some((text, figure)) = figure_elsewhere(indicator) else { return };
                 let message = format!(
                     "{}的指标值{}没有数值，数值「{figure}」写在{}里",

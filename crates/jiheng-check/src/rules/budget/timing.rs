@@ -1,0 +1,108 @@
+//! When a budget was published: within the days that the law gives after approval, where the document prints both dates.
+
+use jiheng_model::{Basis, Check, Document, Example, Parameter, ParameterValue, Report, Rule, Severity};
+
+use crate::words::quote;
+
+const BUDGET_LAW: Basis = Basis::of("budget-law");
+
+pub const DISCLOSED_LATE: Rule = Rule {
+    code: "B029",
+    name: "disclosed-late",
+    severity: Severity::Error,
+    title: "公开时间超过批复后的期限",
+    why: "部门预算应在财政部门批复后二十日内向社会公开。",
+    fix: "核对批复和公开的日期；日期无误的，说明推迟公开的原因。",
+    basis: &[BUDGET_LAW],
+    since: "0.1.0",
+    parameters: &[Parameter {
+        name: "days",
+        title: "批复后多少日内应当公开",
+        default: ParameterValue::Number(20),
+    }],
+    example: Example::edit(
+        "/budget/narrative/3/text",
+        r#""本单位预算于2026年1月20日经财政部门批复，于2026年2月25日向社会公开。本年没有政府采购预算。""#,
+    ),
+    check: Check::Document(disclosed_late),
+};
+
+struct Dated {
+    /// Index of the section.
+    section: usize,
+    words: String,
+    day: i64,
+}
+
+/// Whether the document prints when the budget was approved and when it was published.
+pub fn tells_when_disclosed(document: &Document) -> bool {
+    dates(document).is_some()
+}
+
+/// The one day of approval and the one day of publishing that the text prints.
+fn dates(document: &Document) -> Option<(Dated, Dated)> {
+    let (mut approved, mut disclosed): (Vec<Dated>, Vec<Dated>) = (Vec::new(), Vec::new());
+    for (section, narrative) in document.budget.as_ref()?.narrative.iter().enumerate() {
+        if !narrative.text.contains('日')
+            || !narrative.text.contains("公开") && !narrative.text.contains("批复")
+        {
+            continue;
+        }
+        for clause in narrative.text.split(['，', '。', '；', ',', ';', '\n']) {
+            let Some(day) = only_day(clause) else { continue };
+            let (is_approved, is_disclosed) = (clause.contains("批复"), clause.contains("公开"));
+            let dated = Dated { section, words: clause.trim().to_owned(), day };
+            match (is_approved, is_disclosed) {
+                (true, false) => approved.push(dated),
+                (false, true) => disclosed.push(dated),
+                _ => {}
+            }
+        }
+    }
+    // With several dates nobody knows which belong together.
+    let only = |mut found: Vec<Dated>| found.pop().filter(|_| found.is_empty());
+    Some((only(approved)?, only(disclosed)?))
+}
+
+fn disclosed_late(document: &Document, report: &mut Report) {
+    let Some((approved, disclosed)) = dates(document) else { return };
+    const YEAR: i64 = 366;
+    let (days, allowed) = (disclosed.day - approved.day, report.number("days"));
+    if days > allowed && days < YEAR {
+        report
+            .at_pointer(
+                format!("/budget/narrative/{}/text", disclosed.section),
+                format!(
+                    "{}，{}，相隔 {days} 日，超过 {allowed} 日",
+                    quote(&approved.words),
+                    quote(&disclosed.words)
+                ),
+            )
+            .evidence([("days", days.to_string()), ("allowed", allowed.to_string())]);
+    }
+}
+
+/// The one full date of a clause (2026年1月20日), as a count of days.
+fn only_day(clause: &str) -> Option<i64> {
+    let mut found = clause.match_indices('年').filter_map(|(at, year)| {
+        let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+        let before: Vec<char> = clause[..at].chars().rev().take_while(char::is_ascii_digit).collect();
+        let year_number: i64 =
+            before.iter().rev().collect::<String>().parse().ok().filter(|_| before.len() == 4)?;
+        let rest = &clause[at + year.len()..];
+        let month = digits(rest);
+        let after_month = rest[month..].strip_prefix('月')?;
+        let day = digits(after_month);
+        after_month[day..].strip_prefix(['日', '号'])?;
+        let month: i64 = rest[..month].parse().ok().filter(|month| (1..=12).contains(month))?;
+        let day: i64 = after_month[..day].parse().ok().filter(|day| (1..=31).contains(day))?;
+        Some(day_number(year_number, month, day))
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// Days since a day long ago, in the Gregorian calendar: years begin in March, so that leap days come last.
+fn day_number(year: i64, month: i64, day: i64) -> i64 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day
+}
