@@ -55,7 +55,9 @@ fn run() -> Result<(), Box<dyn Error>> {
         _ => {
             eprintln!("usage: cargo xtask accuracy FOLDER [KIND | --write]");
             eprintln!("       cargo xtask corpus [--check | --prune | --reworded CODE…]");
-            eprintln!("       cargo xtask corpus --judge right|wrong|arguable REASON DOCUMENT CODE [POINTER…]");
+            eprintln!(
+                "       cargo xtask corpus --judge right|wrong|arguable REASON DOCUMENT CODE [POINTER…]"
+            );
             eprintln!("       cargo xtask docs [--check]");
             eprintln!("       cargo xtask mutate [--check | [--count COUNT] [CODE…]]");
             eprintln!("       cargo xtask proof");

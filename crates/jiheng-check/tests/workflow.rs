@@ -138,7 +138,7 @@ fn a_fault_mended_is_not_found_again() {
             "W008 /projects/3 项目「医保基金监管专项检查经费」上年有、今年仍有 1 类问题：V006 指标值缺少计量单位"
         ]
     );
-    assert_eq!(last_year(&[], &[fault.clone()]), NONE);
+    assert_eq!(last_year(&[], std::slice::from_ref(&fault)), NONE);
     assert_eq!(last_year(&[fault], &[]), NONE);
 }
 

@@ -3,14 +3,26 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Text as printed, after the one normalisation the model allows: wrapped lines are joined, runs of blanks between
-/// Chinese characters are dropped, blanks that OCR put inside numbers are dropped, and the ends are trimmed.
+/// Chinese characters are dropped, blanks that OCR put inside numbers are dropped, and the ends are trimmed. Doing it
+/// twice changes nothing.
 pub fn tidy(text: &str) -> String {
     // Most cells need nothing at all.
     if !text.chars().any(is_blank) && !text.contains(is_invisible) {
         return text.to_owned();
     }
+    let (mut tidied, mut settled) = tidy_once(text);
+    while !settled {
+        (tidied, settled) = tidy_once(&tidied);
+    }
+    tidied
+}
+
+/// Also tells whether another pass would find nothing: a blank was kept for what stood behind it, and that may have
+/// closed up since.
+fn tidy_once(text: &str) -> (String, bool) {
     let characters: Vec<char> = text.chars().filter(|c| !is_invisible(*c)).collect();
     let mut tidied = String::with_capacity(text.len());
+    let (mut kept, mut settled) = (false, true);
     let mut at = 0;
     while at < characters.len() {
         let current = characters[at];
@@ -23,15 +35,18 @@ pub fn tidy(text: &str) -> String {
         while at < characters.len() && is_blank(characters[at]) {
             at += 1;
         }
-        let (Some(before), Some(after)) = (tidied.chars().last(), characters.get(at).copied()) else {
-            continue;
-        };
         let wrapped = characters[start..at].iter().any(|c| matches!(c, '\n' | '\r' | '\u{b}'));
-        if keeps_blank(before, after, wrapped, &tidied, &characters[at..]) {
+        let keep = match (tidied.chars().last(), characters.get(at).copied()) {
+            (Some(before), Some(after)) => keeps_blank(before, after, wrapped, &tidied, &characters[at..]),
+            _ => false,
+        };
+        if keep {
             tidied.push(' ');
         }
+        settled &= keep || !kept;
+        kept |= keep;
     }
-    tidied
+    (tidied, settled)
 }
 
 fn keeps_blank(before: char, after: char, wrapped: bool, left: &str, right: &[char]) -> bool {
@@ -202,9 +217,20 @@ mod tests {
             ("data\nset", "data set"),
             ("实施\u{200b}期", "实施期"),
             ("3 5", "3 5"),
+            ("1 ,\n0", "1,0"),
+            ("1, 23\n4", "1,234"),
+            ("12 .\n", "12."),
         ];
         for (text, expected) in cases {
             assert_eq!(tidy(text), expected, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn tidy_text_stays_as_it_is(text in "[0-9a领：，,.%≥=<> \n\u{3000}\u{200b}-]{0,24}") {
+            let tidied = tidy(&text);
+            proptest::prop_assert_eq!(tidy(&tidied), tidied);
         }
     }
 

@@ -11,9 +11,9 @@ mod verdicts;
 use std::error::Error;
 use std::path::Path;
 
-pub use report::{Precision, precision_of};
 pub use verdicts::{Verdict, Verdicts};
 
+pub use report::{Precision, precision_of};
 pub use observe::{read, stem, texts};
 
 use observe::Observed;
@@ -44,7 +44,9 @@ pub fn judge(
     let mut verdicts = Verdicts::read(root)?;
     let observed = observe::all(root)?;
     let chosen = observed.findings.iter().filter(|finding| {
-        let below = |pointer: &&str| finding.pointer == **pointer || finding.pointer.starts_with(&format!("{pointer}/"));
+        let below = |pointer: &&str| {
+            finding.pointer == **pointer || finding.pointer.starts_with(&format!("{pointer}/"))
+        };
         finding.document == document
             && finding.code == code
             && verdicts.of(finding).is_none()

@@ -61,7 +61,7 @@ fn observe(
     let checker = Checker::new(Rules::new(RuleSet::default()));
     for reading in read(path)? {
         let mut checked = checker.check(&reading);
-        checker.check_batch(&reading.document, batch, &mut checked);
+        checker.check_batch(&reading, batch, &mut checked);
         observation.findings.extend(checked.findings.into_iter().map(|finding| Observed {
             document: name.clone(),
             code: finding.rule.code,

@@ -81,8 +81,12 @@ pub fn compare<'a>(observation: &'a Observation, verdicts: &'a Verdicts) -> Comp
             let before = |(document, code, pointer, _): &&Key| {
                 *document == finding.document && code == finding.code && *pointer == finding.pointer
             };
-            let same = compared.vanished.iter().any(|key| before(&key));
-            if same { compared.changed.push(finding) } else { compared.unjudged.push(finding) }
+            let same = compared.vanished.iter().any(before);
+            if same {
+                compared.changed.push(finding)
+            } else {
+                compared.unjudged.push(finding)
+            }
             continue;
         };
         precision.add(judged.verdict);
@@ -101,7 +105,11 @@ pub fn faults(compared: &Compared) -> Vec<String> {
         if !precision.suffices(*severity) {
             let Precision { right, .. } = precision;
             let judged = precision.judged();
-            faults.push(format!("{code} ({}) is right in {right} of {judged}: {}", severity.word(), precision.shown()));
+            faults.push(format!(
+                "{code} ({}) is right in {right} of {judged}: {}",
+                severity.word(),
+                precision.shown()
+            ));
         }
     }
     let open = compared.unjudged.iter().chain(&compared.changed);
@@ -110,11 +118,15 @@ pub fn faults(compared: &Compared) -> Vec<String> {
         *unjudged.entry(finding.code).or_default() += 1;
     }
     for (code, count) in unjudged {
-        faults.push(format!("{code} has {count} findings without a verdict: read them, then `cargo xtask corpus --judge`"));
+        faults.push(format!(
+            "{code} has {count} findings without a verdict: read them, then `cargo xtask corpus --judge`"
+        ));
     }
     if !compared.vanished.is_empty() {
         let count = compared.vanished.len();
-        faults.push(format!("{count} findings with a verdict are gone: if that is meant, `cargo xtask corpus --prune`"));
+        faults.push(format!(
+            "{count} findings with a verdict are gone: if that is meant, `cargo xtask corpus --prune`"
+        ));
     }
     faults
 }
@@ -127,13 +139,20 @@ pub fn text(observation: &Observation, compared: &Compared) -> String {
             *codes.entry(finding.code).or_default() += 1;
         }
         let counts: Vec<String> = codes.iter().map(|(code, count)| format!("{code} {count}")).collect();
-        text.push_str(&format!("{document}: {} findings  {}\n", codes.values().sum::<usize>(), counts.join("  ")));
+        text.push_str(&format!(
+            "{document}: {} findings  {}\n",
+            codes.values().sum::<usize>(),
+            counts.join("  ")
+        ));
     }
     text.push_str("\nrule   severity  right  arguable  wrong  precision\n");
     for (code, (severity, precision)) in &compared.rules {
         let Precision { right, arguable, wrong } = precision;
         let word = severity.map_or("", Severity::word);
-        text.push_str(&format!("{code}   {word:<8} {right:>6} {arguable:>9} {wrong:>6} {:>10}\n", precision.shown()));
+        text.push_str(&format!(
+            "{code}   {word:<8} {right:>6} {arguable:>9} {wrong:>6} {:>10}\n",
+            precision.shown()
+        ));
     }
     let line = |finding: &Observed| {
         let Observed { document, code, pointer, message, .. } = finding;

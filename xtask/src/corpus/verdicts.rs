@@ -109,7 +109,10 @@ impl Verdicts {
             let file = files.entry(document).or_default();
             let reason = toml::Value::from(reason);
             let separator = if file.is_empty() { "" } else { "\n" };
-            file.push_str(&format!("{separator}[[judged]]\ncode = \"{code}\"\nverdict = \"{}\"\n", verdict.word()));
+            file.push_str(&format!(
+                "{separator}[[judged]]\ncode = \"{code}\"\nverdict = \"{}\"\n",
+                verdict.word()
+            ));
             file.push_str(&format!("reason = {reason}\nfindings = [\n"));
             for finding in findings {
                 file.push_str(&format!("    {},\n", toml::Value::from(finding)));

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::Mutation;
 use super::draft::{Draft, money, put};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "X001", defect: "two projects of two documents with one code", plant: one_code },
@@ -71,7 +71,9 @@ fn rebudget(draft: &mut Draft, random: &mut Random, own: &str, other: &str) -> O
 
 fn two_budgets(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     // The budget of a project may be adjusted in the course of the year.
-    if draft.at("/kinds").to_string().contains("self_evaluation") || draft.at("/kinds").to_string().contains("monitoring") {
+    if draft.at("/kinds").to_string().contains("self_evaluation")
+        || draft.at("/kinds").to_string().contains("monitoring")
+    {
         return None;
     }
     let (own, other) = copy(draft, random)?;
@@ -90,14 +92,16 @@ fn two_codes(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn one_goal(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let (own, other) = two(draft, random, |project| project["goals"].as_array().is_some_and(|goals| !goals.is_empty()))?;
+    let (own, other) =
+        two(draft, random, |project| project["goals"].as_array().is_some_and(|goals| !goals.is_empty()))?;
     let goals = draft.at(&format!("{own}/goals")).clone();
     put(&mut draft.other, &format!("{other}/goals"), goals);
     Some(vec![own])
 }
 
 fn one_set(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let (own, other) = two(draft, random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4))?;
+    let (own, other) =
+        two(draft, random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4))?;
     let rows = draft.at(&format!("{own}/indicators")).clone();
     put(&mut draft.other, &format!("{other}/indicators"), rows);
     Some(vec![own])

@@ -2,15 +2,19 @@
 
 use serde_json::{Value, json};
 
+use super::Mutation;
 use super::clean::with_check;
 use super::draft::{Draft, class, number, plain};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "A014", defect: "the price is what persons pay themselves", plant: other_payer },
     Mutation { code: "A015", defect: "carried-over money with the full target", plant: carried_over },
-    Mutation { code: "A016", defect: "a unit costs many times what it does in like projects", plant: far_from_peers },
+    Mutation {
+        code: "A016",
+        defect: "a unit costs many times what it does in like projects",
+        plant: far_from_peers,
+    },
     Mutation { code: "A017", defect: "one amount stands in another cell than all others", plant: cell },
     Mutation { code: "A018", defect: "persons times standard is not the amount told", plant: product_told },
     Mutation { code: "A019", defect: "the total told in words is not the budget", plant: total_told },
@@ -62,9 +66,14 @@ fn carried_over(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let cents = draft.cents(&format!("{project}/budget/total"))?;
     let rest = (cents * random.between(1, 30) / 1000).max(1);
     draft.put_cents(&format!("{project}/budget/total"), rest);
-    draft.put(&format!("{project}/budget/sources"), json!([{"kind": "fiscal", "label": "财政资金", "amount": super::draft::money(rest)}]));
+    draft.put(
+        &format!("{project}/budget/sources"),
+        json!([{"kind": "fiscal", "label": "财政资金", "amount": super::draft::money(rest)}]),
+    );
     // The whole cost is what is left; quantity and price are still those of the year before.
-    for row in draft.all(&format!("{project}/indicators"), |row| class("成本")(row) && !row["targets"].to_string().contains("元/")) {
+    for row in draft.all(&format!("{project}/indicators"), |row| {
+        class("成本")(row) && !row["targets"].to_string().contains("元/")
+    }) {
         draft.value(&row, format!("≤{}万元", plain(rest)));
     }
     Some(vec![project])
@@ -75,7 +84,8 @@ fn far_from_peers(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>>
     if projects.len() < 5 {
         return None;
     }
-    let (name, unit) = *random.pick(&[("服务居民人数", "人"), ("走访家庭数量", "户"), ("整治点位数量", "处")]);
+    let (name, unit) =
+        *random.pick(&[("服务居民人数", "人"), ("走访家庭数量", "户"), ("整治点位数量", "处")]);
     let odd = random.below(projects.len());
     for (index, project) in projects.iter().enumerate() {
         let (count, _) = quantity(draft, project)?;

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::Mutation;
 use super::draft::{Draft, class, money, number, plain, row};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "A001", defect: "funding sources do not add up to the budget", plant: sources },
@@ -12,9 +12,21 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "A003", defect: "the total cost is above the budget", plant: cost_above },
     Mutation { code: "A004", defect: "the total cost is below the budget", plant: cost_below },
     Mutation { code: "A005", defect: "yuan and ten thousand yuan are mixed up", plant: units_mixed },
-    Mutation { code: "A006", defect: "quantity times price is far from the budget", plant: quantity_times_price },
-    Mutation { code: "A007", defect: "the projects do not add up to project expenditure", plant: projects_sum },
-    Mutation { code: "A008", defect: "a printed total differs from the sum of its projects", plant: printed_total },
+    Mutation {
+        code: "A006",
+        defect: "quantity times price is far from the budget",
+        plant: quantity_times_price,
+    },
+    Mutation {
+        code: "A007",
+        defect: "the projects do not add up to project expenditure",
+        plant: projects_sum,
+    },
+    Mutation {
+        code: "A008",
+        defect: "a printed total differs from the sum of its projects",
+        plant: printed_total,
+    },
     Mutation { code: "A009", defect: "a cost has a unit and no amount", plant: amount_missing },
     Mutation { code: "A010", defect: "a cost is only said to be within the budget", plant: within_budget },
     Mutation { code: "A011", defect: "a budget of zero or less", plant: not_positive },
@@ -104,7 +116,8 @@ fn quantity_times_price(draft: &mut Draft, random: &mut Random) -> Option<Vec<St
     let quantity: i64 = figure.parse().ok()?;
     // Beside a row for the whole cost, less than the budget only says that there are other costs.
     let rows = format!("{project}/indicators");
-    let whole = draft.all(&rows, |row| class("成本")(row) && row["name"].as_str().is_some_and(|name| name.contains('总')));
+    let whole = draft
+        .all(&rows, |row| class("成本")(row) && row["name"].as_str().is_some_and(|name| name.contains('总')));
     let percents: &[i64] = if whole.is_empty() { &[15, 30, 55, 130, 180, 400] } else { &[130, 180, 400] };
     let other = (quantity * *random.pick(percents) / 100).max(1).to_string();
     draft.value(&count, text.replacen(&figure, &other, 1))?;
@@ -128,7 +141,8 @@ fn projects_sum(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 fn printed_total(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let total = draft.any(random, "/totals", |row| row["budget"]["total"].is_string())?;
     let cents = draft.cents(&format!("{total}/budget/total"))?;
-    let wrong = cents + if random.chance(50) { 1 } else { -1 } * (cents * random.between(1, 40) / 100).max(100);
+    let wrong =
+        cents + if random.chance(50) { 1 } else { -1 } * (cents * random.between(1, 40) / 100).max(100);
     draft.put_cents(&format!("{total}/budget/total"), wrong);
     for source in draft.all(&format!("{total}/budget/sources"), |source| source["amount"].is_string()) {
         draft.put_cents(&format!("{source}/amount"), wrong);
@@ -166,7 +180,8 @@ fn not_positive(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn total_sources(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let total = draft.any(random, "/totals", |row| row["budget"]["total"].is_string())?;
-    let source = draft.any(random, &format!("{total}/budget/sources"), |source| source["amount"].is_string())?;
+    let source =
+        draft.any(random, &format!("{total}/budget/sources"), |source| source["amount"].is_string())?;
     let cents = draft.cents(&format!("{source}/amount"))?;
     draft.put_cents(&format!("{source}/amount"), cents + (cents * random.between(2, 50) / 100).max(100));
     Some(vec![total])
@@ -174,13 +189,19 @@ fn total_sources(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> 
 
 fn two_units(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (project, indicator, cents) = whole_cost(draft, random)?;
-    let [level1, level2] = ["level1", "level2"].map(|level| draft.text(&format!("{indicator}/{level}")).to_owned());
+    let [level1, level2] =
+        ["level1", "level2"].map(|level| draft.text(&format!("{indicator}/{level}")).to_owned());
     let part = cents * random.between(2, 8) / 10;
-    let (first, second) = *random.pick(&[("人工成本", "材料成本"), ("设备购置成本", "安装调试成本"), ("场地租用成本", "宣传印刷成本")]);
+    let (first, second) = *random.pick(&[
+        ("人工成本", "材料成本"),
+        ("设备购置成本", "安装调试成本"),
+        ("场地租用成本", "宣传印刷成本"),
+    ]);
     draft.put(&format!("{indicator}/name"), first);
     draft.put(&format!("{indicator}/description"), format!("{first}的支出"));
     draft.value(&indicator, format!("≤{}万元", plain(part)))?;
-    let mut other = row(&level1, &level2, second, &format!("{second}的支出"), &format!("≤{}元", (cents - part) * 100));
+    let mut other =
+        row(&level1, &level2, second, &format!("{second}的支出"), &format!("≤{}元", (cents - part) * 100));
     other["basis"] = draft.at(&format!("{indicator}/basis")).clone();
     draft.push(&format!("{project}/indicators"), other);
     Some(vec![format!("{project}/indicators")])

@@ -2,18 +2,30 @@
 
 use serde_json::{Value, json};
 
+use super::Mutation;
 use super::draft::Draft;
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "B001", defect: "income and expenditure differ in total", plant: unbalanced },
     Mutation { code: "B002", defect: "the items of the summary do not add up", plant: summary_items },
-    Mutation { code: "B003", defect: "functional codes do not add up to their parent", plant: functional_sums },
+    Mutation {
+        code: "B003",
+        defect: "functional codes do not add up to their parent",
+        plant: functional_sums,
+    },
     Mutation { code: "B004", defect: "economic items do not add up to their category", plant: economic_sums },
     Mutation { code: "B005", defect: "the columns of a row do not add up", plant: row_sum },
-    Mutation { code: "B006", defect: "staff and office do not add up to basic expenditure", plant: basic_sum },
-    Mutation { code: "B007", defect: "the summary differs from the table of income or expenditure", plant: summary_and_detail },
+    Mutation {
+        code: "B006",
+        defect: "staff and office do not add up to basic expenditure",
+        plant: basic_sum,
+    },
+    Mutation {
+        code: "B007",
+        defect: "the summary differs from the table of income or expenditure",
+        plant: summary_and_detail,
+    },
     Mutation { code: "B008", defect: "the tables of appropriations differ", plant: appropriations },
     Mutation { code: "B009", defect: "the three public expenses do not add up", plant: three_public },
     Mutation { code: "B011", defect: "an empty table without a sentence", plant: empty_unexplained },
@@ -79,7 +91,8 @@ fn summary_items(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> 
 }
 
 fn functional_sums(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let table = draft.table(*random.pick(&["expenditure", "general_public"]))?;
+    let kind = *random.pick(&["expenditure", "general_public"]);
+    let table = draft.table(kind)?;
     let columns: &[&str] = *random.pick(&[&["合计", "基本支出"], &["合计", "项目支出"]]);
     let row = draft.any(random, &format!("{table}/rows"), |row| {
         row["code"].is_string() && columns.iter().all(|column| row["amounts"][*column].is_string())
@@ -91,7 +104,9 @@ fn functional_sums(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>
 
 fn economic_sums(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let table = draft.table("basic")?;
-    let row = draft.any(random, &format!("{table}/rows"), |row| row["code"].as_str().is_some_and(|code| code.len() == 5))?;
+    let row = draft.any(random, &format!("{table}/rows"), |row| {
+        row["code"].as_str().is_some_and(|code| code.len() == 5)
+    })?;
     let column = *random.pick(&["人员经费", "公用经费"]);
     let by = change(random, amount(draft, &row, column)?);
     shift(draft, &row, &["合计", column], by)?;
@@ -99,7 +114,8 @@ fn economic_sums(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> 
 }
 
 fn row_sum(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let table = draft.table(*random.pick(&["expenditure", "general_public", "income"]))?;
+    let kind = *random.pick(&["expenditure", "general_public", "income"]);
+    let table = draft.table(kind)?;
     let row = draft.any(random, &format!("{table}/rows"), |row| row["amounts"]["合计"].is_string())?;
     let by = change(random, amount(draft, &row, "合计")?);
     shift(draft, &row, &["合计"], by)?;
@@ -179,7 +195,16 @@ fn note_on_figures(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>
 }
 
 fn table_missing(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let kinds = ["income", "expenditure", "appropriation", "general_public", "basic", "government_fund", "state_capital", "three_public"];
+    let kinds = [
+        "income",
+        "expenditure",
+        "appropriation",
+        "general_public",
+        "basic",
+        "government_fund",
+        "state_capital",
+        "three_public",
+    ];
     let kind = *random.pick(&kinds);
     draft.table(kind)?;
     draft.retain("/budget/tables", |table| table["kind"] != kind);
@@ -207,7 +232,8 @@ fn other_unit(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn no_items(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let kinds: &[&str] = if random.chance(50) { &["expenditure", "general_public", "income"] } else { &["general_public"] };
+    let kinds: &[&str] =
+        if random.chance(50) { &["expenditure", "general_public", "income"] } else { &["general_public"] };
     for kind in kinds {
         let rows = format!("{}/rows", draft.table(kind)?);
         draft.retain(&rows, |row| row["code"].as_str().is_none_or(|code| code.len() < 7));
@@ -241,7 +267,9 @@ fn no_targets(draft: &mut Draft, _: &mut Random) -> Option<Vec<String>> {
     draft.put("/kinds", json!(["unit_budget"]));
     // Nor is it told that targets are disclosed elsewhere.
     draft.retain("/budget/narrative", |section| {
-        !["heading", "text"].iter().any(|part| section[*part].as_str().is_some_and(|words| words.contains("绩效")))
+        !["heading", "text"]
+            .iter()
+            .any(|part| section[*part].as_str().is_some_and(|words| words.contains("绩效")))
     });
     Some(vec![String::new()])
 }

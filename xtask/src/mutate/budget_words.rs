@@ -2,27 +2,47 @@
 
 use serde_json::Value;
 
+use super::Mutation;
 use super::draft::{Draft, money};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "B010", defect: "an amount in a sentence differs from the table", plant: amount },
-    Mutation { code: "B019", defect: "the three public expenses change and no reason is given", plant: no_reason },
+    Mutation {
+        code: "B019",
+        defect: "the three public expenses change and no reason is given",
+        plant: no_reason,
+    },
     Mutation { code: "B020", defect: "a mobile number is published", plant: mobile },
     Mutation { code: "B021", defect: "an identity number is published", plant: identity },
     Mutation { code: "B022", defect: "a percentage of growth from zero", plant: from_zero },
     Mutation { code: "B023", defect: "a percentage without its sign", plant: without_sign },
     Mutation { code: "B024", defect: "more or less says the opposite of the amounts", plant: direction },
     Mutation { code: "B025", defect: "the percentage of a change is miscalculated", plant: percent },
-    Mutation { code: "B027", defect: "another number of projects is told than is disclosed", plant: projects },
+    Mutation {
+        code: "B027",
+        defect: "another number of projects is told than is disclosed",
+        plant: projects,
+    },
 ];
 
 /// What tables hold and sentences repeat.
-const TIED: &[&str] = &["预算收入", "支出预算", "基本支出", "项目支出", "人员经费", "公用经费", "三公”经费预算", "公务接待费", "公务用车购置及运维费"];
+const TIED: &[&str] = &[
+    "预算收入",
+    "支出预算",
+    "基本支出",
+    "项目支出",
+    "人员经费",
+    "公用经费",
+    "三公”经费预算",
+    "公务接待费",
+    "公务用车购置及运维费",
+];
 
 fn amount(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let section = draft.any(random, "/budget/narrative", |section| section["claims"].as_array().is_some_and(|all| !all.is_empty()))?;
+    let section = draft.any(random, "/budget/narrative", |section| {
+        section["claims"].as_array().is_some_and(|all| !all.is_empty())
+    })?;
     let tied = |claim: &Value| {
         let subject = claim["subject"].as_str().unwrap_or_default();
         TIED.iter().any(|word| subject.ends_with(word)) && claim["amount"] != "0.00"
@@ -33,17 +53,21 @@ fn amount(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let mut figures: Vec<char> = old.chars().collect();
     let digits: Vec<usize> = (0..figures.len()).filter(|at| figures[*at].is_ascii_digit()).collect();
     let at = *random.pick(&digits[..digits.len().saturating_sub(1).max(1)]);
-    figures[at] = char::from_digit((figures[at].to_digit(10)? + 1 + u32::try_from(random.below(8)).ok()?) % 10, 10)?;
+    figures[at] =
+        char::from_digit((figures[at].to_digit(10)? + 1 + u32::try_from(random.below(8)).ok()?) % 10, 10)?;
     if figures[0] == '0' {
         return None;
     }
     let new: String = figures.into_iter().collect();
-    let span = |end: usize| draft.at(&format!("{claim}/span/{end}")).as_u64().and_then(|at| usize::try_from(at).ok());
+    let span = |end: usize| {
+        draft.at(&format!("{claim}/span/{end}")).as_u64().and_then(|at| usize::try_from(at).ok())
+    };
     let (from, to) = (span(0)?, span(1)?);
     let text: Vec<char> = draft.text(&format!("{section}/text")).chars().collect();
     let stated: String = text.get(from..to)?.iter().collect();
     let mended = stated.replace(&old, &new);
-    let text: String = text[..from].iter().chain(&mended.chars().collect::<Vec<char>>()).chain(&text[to..]).collect();
+    let text: String =
+        text[..from].iter().chain(&mended.chars().collect::<Vec<char>>()).chain(&text[to..]).collect();
     draft.put(&format!("{claim}/amount"), new);
     draft.put(&format!("{section}/text"), text);
     Some(vec![section])
@@ -97,15 +121,20 @@ fn claims(text: &str) -> Vec<Value> {
 fn no_reason(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let section = public(draft)?;
     let text = draft.text(&format!("{section}/text"));
-    let reason = ["，主要原因是", "，主要是", "，主要为", "，增减变化的主要原因是"].iter().find_map(|words| text.find(words))?;
+    let reason = ["，主要原因是", "，主要是", "，主要为", "，增减变化的主要原因是"]
+        .iter()
+        .find_map(|words| text.find(words))?;
     let mut text = text[..reason].to_owned();
-    text.push_str(*random.pick(&["。", "，已按规定执行。", "；"]));
+    let end = *random.pick(&["。", "，已按规定执行。", "；"]);
+    text.push_str(end);
     rewrite(draft, &section, &text);
     Some(vec![section])
 }
 
 fn digits(random: &mut Random, count: usize) -> String {
-    (0..count).map(|_| char::from_digit(u32::try_from(random.below(10)).unwrap_or_default(), 10).unwrap_or('0')).collect()
+    (0..count)
+        .map(|_| char::from_digit(u32::try_from(random.below(10)).unwrap_or_default(), 10).unwrap_or('0'))
+        .collect()
 }
 
 /// A text that a filer wrote and that gets published.
@@ -138,7 +167,8 @@ fn mobile(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn identity(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let born = format!("{}{:02}{:02}", random.between(1950, 2008), random.between(1, 12), random.between(1, 28));
+    let born =
+        format!("{}{:02}{:02}", random.between(1950, 2008), random.between(1, 12), random.between(1, 28));
     let head = format!("{}{born}{}", random.between(110_101, 659_001), digits(random, 3));
     let sum: u32 = head.chars().zip(WEIGHTS).filter_map(|(c, weight)| Some(c.to_digit(10)? * weight)).sum();
     let check = "10X98765432".chars().nth(usize::try_from(sum % 11).ok()?)?;
@@ -158,7 +188,9 @@ fn from_zero(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let text = match random.below(3) {
         0 => format!("{subject}{now}万元，比{before}年预算0.00万元增长{percent}，主要原因是新增任务。"),
         1 => format!("{subject}{now}万元，比上年0.00万元增加{now}万元，增长{percent}，主要是新增任务。"),
-        _ => format!("{subject}{before}年预算0万元，{year}年预算{now}万元，增长{percent}，主要原因是新增任务。"),
+        _ => format!(
+            "{subject}{before}年预算0万元，{year}年预算{now}万元，增长{percent}，主要原因是新增任务。"
+        ),
     };
     rewrite(draft, &section, &text);
     Some(vec![section])
@@ -205,9 +237,15 @@ impl Change {
         let change = money((now - then).abs());
         let (now, then, percent, before) = (money(*now), money(*then), money(percent), year - 1);
         match random.below(3) {
-            0 => format!("{subject}{now}万元，比{before}年预算{then}万元{word}{change}万元，{growth}{percent}%，主要原因是任务调整。"),
-            1 => format!("{subject}{before}年预算{then}万元，{year}年预算{now}万元，{word}{change}万元，{growth}{percent}%，主要是任务调整。"),
-            _ => format!("{year}年{subject}预算{now}万元，较上年预算{then}万元{word}{change}万元，{growth}{percent}%，主要原因是任务调整。"),
+            0 => format!(
+                "{subject}{now}万元，比{before}年预算{then}万元{word}{change}万元，{growth}{percent}%，主要原因是任务调整。"
+            ),
+            1 => format!(
+                "{subject}{before}年预算{then}万元，{year}年预算{now}万元，{word}{change}万元，{growth}{percent}%，主要是任务调整。"
+            ),
+            _ => format!(
+                "{year}年{subject}预算{now}万元，较上年预算{then}万元{word}{change}万元，{growth}{percent}%，主要原因是任务调整。"
+            ),
         }
     }
 }

@@ -2,14 +2,22 @@
 
 use serde_json::Value;
 
+use super::Mutation;
 use super::clean::with_check;
 use super::draft::Draft;
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
-    Mutation { code: "C001", defect: "a project code has a character too many, too few or of another kind", plant: shape },
-    Mutation { code: "C002", defect: "a digit of the project code is mistyped or two are swapped", plant: check },
+    Mutation {
+        code: "C001",
+        defect: "a project code has a character too many, too few or of another kind",
+        plant: shape,
+    },
+    Mutation {
+        code: "C002",
+        defect: "a digit of the project code is mistyped or two are swapped",
+        plant: check,
+    },
     Mutation { code: "C003", defect: "the code is of a later year than the budget", plant: year },
     Mutation { code: "C004", defect: "the code is of another division", plant: division },
     Mutation { code: "C005", defect: "two projects have one code", plant: repeated },
@@ -123,7 +131,10 @@ fn parent(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let codes: Vec<String> = draft.at(&rows).as_array()?.iter().map(code).collect();
     let parents: Vec<&String> = codes
         .iter()
-        .filter(|parent| !parent.is_empty() && codes.iter().any(|code| code.len() == parent.len() + 2 && code.starts_with(*parent)))
+        .filter(|parent| {
+            !parent.is_empty()
+                && codes.iter().any(|code| code.len() == parent.len() + 2 && code.starts_with(*parent))
+        })
         .collect();
     let gone = (*random.pick(&parents)).clone();
     draft.retain(&rows, |row| row["code"] != gone.as_str());
@@ -134,7 +145,8 @@ fn code_and_name(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> 
     let table = classified(draft, random)?;
     let rows = format!("{table}/rows");
     let row = draft.any(random, &rows, |row| row["code"].is_string())?;
-    let other = draft.any(random, &rows, |other| other["code"].is_string() && other["name"] != draft.at(&row)["name"])?;
+    let other = draft
+        .any(random, &rows, |other| other["code"].is_string() && other["name"] != draft.at(&row)["name"])?;
     let name = draft.at(&format!("{other}/name")).clone();
     draft.put(&format!("{row}/name"), name);
     Some(vec![row])

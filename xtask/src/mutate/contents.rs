@@ -2,14 +2,18 @@
 
 use serde_json::Value;
 
+use super::Mutation;
 use super::draft::{Draft, class, is_rate, row};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "I021", defect: "a rate of quality under quantity", plant: quality_in_quantity },
     Mutation { code: "I022", defect: "a share under quantity", plant: share_in_quantity },
-    Mutation { code: "I023", defect: "a date, an amount, a count or a rate in another class", plant: other_kind },
+    Mutation {
+        code: "I023",
+        defect: "a date, an amount, a count or a rate in another class",
+        plant: other_kind,
+    },
     Mutation { code: "I024", defect: "two things in one indicator", plant: two_things },
     Mutation { code: "I025", defect: "one or two indicators in all", plant: too_few },
     Mutation { code: "I026", defect: "far too many indicators", plant: too_many },
@@ -28,7 +32,8 @@ fn project_of(indicator: &str) -> Option<&str> {
 }
 
 fn add(draft: &mut Draft, random: &mut Random, added: Value) -> Option<Vec<String>> {
-    let project = draft.project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4))?;
+    let project = draft
+        .project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4))?;
     Some(vec![draft.push(&format!("{project}/indicators"), added)])
 }
 
@@ -55,7 +60,8 @@ fn share_in_quantity(draft: &mut Draft, random: &mut Random) -> Option<Vec<Strin
     ]);
     draft.put(&format!("{indicator}/name"), name);
     draft.put(&format!("{indicator}/description"), description);
-    let value = if random.chance(50) { String::from("100%") } else { format!("≥{}%", random.between(80, 99)) };
+    let value =
+        if random.chance(50) { String::from("100%") } else { format!("≥{}%", random.between(80, 99)) };
     Some(vec![draft.value(&indicator, value)?])
 }
 
@@ -91,7 +97,8 @@ fn two_things(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn too_few(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let project = draft.project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4))?;
+    let project = draft
+        .project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4))?;
     let list = format!("{project}/indicators");
     let first = draft.all(&list, |row| row["level1"] == "产出指标").into_iter().next()?;
     let mut kept = vec![draft.at(&first).clone()];
@@ -104,14 +111,40 @@ fn too_few(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn too_many(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     const PLACES: [&str; 24] = [
-        "集市", "学校", "企业", "社区", "医院", "车站", "广场", "公园", "商场", "工地", "夜市", "景区", "码头", "果园", "牧场", "林场", "渔港", "矿区",
-        "园区", "营地", "仓库", "养老院", "幼儿园", "文化站",
+        "集市",
+        "学校",
+        "企业",
+        "社区",
+        "医院",
+        "车站",
+        "广场",
+        "公园",
+        "商场",
+        "工地",
+        "夜市",
+        "景区",
+        "码头",
+        "果园",
+        "牧场",
+        "林场",
+        "渔港",
+        "矿区",
+        "园区",
+        "营地",
+        "仓库",
+        "养老院",
+        "幼儿园",
+        "文化站",
     ];
-    let project = draft.project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4))?;
+    let project = draft
+        .project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4))?;
     let list = format!("{project}/indicators");
     for place in PLACES.iter().take(random.below(6) + 18) {
         let value = format!("≥{}次", random.between(2, 40));
-        draft.push(&list, row("产出指标", "数量指标", &format!("{place}走访次数"), &format!("到{place}走访的次数"), &value));
+        draft.push(
+            &list,
+            row("产出指标", "数量指标", &format!("{place}走访次数"), &format!("到{place}走访的次数"), &value),
+        );
     }
     Some(vec![list])
 }
@@ -132,14 +165,18 @@ fn filler(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 fn description(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     if random.chance(40) {
         let indicator = draft.indicator(random, |row| {
-            is_rate(row) && row["name"].as_str().is_some_and(|name| name.ends_with('率')) && row["description"].is_string()
+            is_rate(row)
+                && row["name"].as_str().is_some_and(|name| name.ends_with('率'))
+                && row["description"].is_string()
         })?;
         let words = *random.pick(&["全年完成的数量", "完成的时间", "参加的人数", "出现问题的次数"]);
         draft.put(&format!("{indicator}/description"), words);
         return Some(vec![indicator]);
     }
     // The description of a quantity of another project.
-    let counted = |row: &Value| class("数量")(row) && row["description"].as_str().is_some_and(|text| text.chars().count() > 5);
+    let counted = |row: &Value| {
+        class("数量")(row) && row["description"].as_str().is_some_and(|text| text.chars().count() > 5)
+    };
     let indicator = draft.indicator(random, counted)?;
     let other = draft.indicator(random, counted)?;
     if project_of(&indicator) == project_of(&other) {
@@ -181,7 +218,8 @@ fn points(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let weighed = |row: &Value| row["weight"].as_str().is_some_and(|weight| weight != "0");
     let indicator = draft.indicator(random, weighed)?;
     let list = indicator.rsplit_once('/')?.0.to_owned();
-    let other = draft.any(random, &list, |row| weighed(row) && row["name"] != draft.at(&indicator)["name"])?;
+    let other =
+        draft.any(random, &list, |row| weighed(row) && row["name"] != draft.at(&indicator)["name"])?;
     let points = |draft: &Draft, row: &str| draft.text(&format!("{row}/weight")).parse::<i64>().ok();
     let (own, others) = (points(draft, &indicator)?, points(draft, &other)?);
     if random.chance(50) {
@@ -201,9 +239,15 @@ fn points(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn other_benefit(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let benefits = |project: &Value| project["indicators"].as_array().is_some_and(|rows| rows.iter().any(|row| row["level1"] == "效益指标"));
+    let benefits = |project: &Value| {
+        project["indicators"]
+            .as_array()
+            .is_some_and(|rows| rows.iter().any(|row| row["level1"] == "效益指标"))
+    };
     let (from, to) = draft.pair(random, benefits)?;
-    let benefit = |draft: &Draft, project: &str| draft.all(&format!("{project}/indicators"), |row| row["level1"] == "效益指标").into_iter().next();
+    let benefit = |draft: &Draft, project: &str| {
+        draft.all(&format!("{project}/indicators"), |row| row["level1"] == "效益指标").into_iter().next()
+    };
     let (source, own) = (benefit(draft, &from)?, benefit(draft, &to)?);
     // What the other project brings about, in its own words.
     let work = draft.text(&format!("{from}/name")).to_owned();
@@ -216,7 +260,8 @@ fn other_benefit(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> 
 }
 
 fn works(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let project = draft.project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4))?;
+    let project = draft
+        .project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 4))?;
     let list = format!("{project}/indicators");
     if draft.all(&list, class("成本")).is_empty() {
         return None;

@@ -96,9 +96,8 @@ impl Draft {
 
     /// The row of a table with this text in its name or code.
     pub fn row(&self, table: &str, word: &str) -> Option<String> {
-        let named = |row: &Value| {
-            row["code"] == word || row["name"].as_str().is_some_and(|name| name.contains(word))
-        };
+        let named =
+            |row: &Value| row["code"] == word || row["name"].as_str().is_some_and(|name| name.contains(word));
         self.all(&format!("{table}/rows"), named).into_iter().next()
     }
 
@@ -120,7 +119,9 @@ impl Draft {
     }
 
     pub fn target_text(&self, indicator: &str) -> String {
-        self.target(indicator).map(|target| self.text(&format!("{target}/text")).to_owned()).unwrap_or_default()
+        self.target(indicator)
+            .map(|target| self.text(&format!("{target}/text")).to_owned())
+            .unwrap_or_default()
     }
 
     /// Amounts in 0.01 of the unit they are printed in.
@@ -187,7 +188,8 @@ pub fn class(word: &'static str) -> impl Fn(&Value) -> bool + Copy {
 /// Indicators whose value is a percentage.
 pub fn is_rate(indicator: &Value) -> bool {
     let targets = indicator["targets"].as_array().map(Vec::as_slice).unwrap_or_default();
-    !targets.is_empty() && targets.iter().all(|target| target["text"].as_str().is_some_and(|text| text.contains('%')))
+    !targets.is_empty()
+        && targets.iter().all(|target| target["text"].as_str().is_some_and(|text| text.contains('%')))
 }
 
 /// An indicator as a form prints it.

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::Mutation;
 use super::draft::Draft;
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "F001", defect: "no project name", plant: name },
@@ -36,7 +36,8 @@ fn budget(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn indicators(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let project = draft.project(random, |project| project["indicators"].as_array().is_some_and(|all| !all.is_empty()))?;
+    let project = draft
+        .project(random, |project| project["indicators"].as_array().is_some_and(|all| !all.is_empty()))?;
     draft.put(&format!("{project}/indicators"), json!([]));
     Some(vec![format!("{project}/indicators")])
 }
@@ -59,7 +60,8 @@ fn one_opinion(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     if projects.len() < 3 || projects.len() != draft.projects() {
         return None;
     }
-    let opinion = *random.pick(&["同意", "经审核，绩效目标符合要求，同意批复", "情况属实，同意上报，请按规定执行"]);
+    let opinion =
+        *random.pick(&["同意", "经审核，绩效目标符合要求，同意批复", "情况属实，同意上报，请按规定执行"]);
     for project in projects {
         draft.put(&format!("{project}/review/0/opinion"), opinion);
     }
@@ -71,7 +73,8 @@ fn misspelt(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     if projects.len() < 3 {
         return None;
     }
-    let (name, typo) = *random.pick(&[("审核人美", "审核人羡"), ("欧阳审核", "欧阳甲核"), ("审核员丙", "审核员内")]);
+    let (name, typo) =
+        *random.pick(&[("审核人美", "审核人羡"), ("欧阳审核", "欧阳甲核"), ("审核员丙", "审核员内")]);
     for project in &projects {
         draft.put(&format!("{project}/review/0/reviewer"), name);
     }
@@ -103,8 +106,13 @@ fn reversed(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn ticked(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let project = draft.project(random, |project| project["category"].as_array().is_some_and(|all| !all.is_empty()))?;
-    let types = random.pick(&[["行政事业类", "其他专项类"], ["基本建设类", "其他专项类"], ["基本建设类", "行政事业类"]]);
+    let project =
+        draft.project(random, |project| project["category"].as_array().is_some_and(|all| !all.is_empty()))?;
+    let types = random.pick(&[
+        ["行政事业类", "其他专项类"],
+        ["基本建设类", "其他专项类"],
+        ["基本建设类", "行政事业类"],
+    ]);
     draft.put(&format!("{project}/category"), json!(types));
     Some(vec![format!("{project}/category")])
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::Mutation;
 use super::draft::{Draft, number};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "G001", defect: "no goal", plant: missing },
@@ -18,16 +18,25 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "G009", defect: "the goal is cut off", plant: cut_off },
     Mutation { code: "G010", defect: "the goal is due in an earlier year", plant: other_year },
     Mutation { code: "G011", defect: "a figure of the goal is in no indicator", plant: figure },
-    Mutation { code: "G012", defect: "the indicators are of another project than the goal", plant: unrelated },
+    Mutation {
+        code: "G012",
+        defect: "the indicators are of another project than the goal",
+        plant: unrelated,
+    },
     Mutation { code: "G013", defect: "no project serves a duty of the department", plant: duty },
     Mutation { code: "G014", defect: "the annual goal speaks of another year", plant: names_other_year },
     Mutation { code: "G016", defect: "the goal has another quantity than the indicator", plant: contradicts },
-    Mutation { code: "G017", defect: "more or less in the goal is the opposite of its figures", plant: opposite },
+    Mutation {
+        code: "G017",
+        defect: "more or less in the goal is the opposite of its figures",
+        plant: opposite,
+    },
 ];
 
 /// A project with a goal, and the address of the year's goal.
 fn goal(draft: &Draft, random: &mut Random) -> Option<(String, String)> {
-    let project = draft.project(random, |project| project["goals"].as_array().is_some_and(|goals| !goals.is_empty()))?;
+    let project = draft
+        .project(random, |project| project["goals"].as_array().is_some_and(|goals| !goals.is_empty()))?;
     let list = format!("{project}/goals");
     let annual = draft.all(&list, |goal| goal["horizon"] == "annual").into_iter().next();
     Some((project, annual.unwrap_or(format!("{list}/0"))))
@@ -52,7 +61,11 @@ fn missing(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn short(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (_, goal) = goal(draft, random)?;
-    write(draft, &goal, *random.pick(&["完成任务", "做好保障。", "按时完成。", "保障运转", "达到要求", "完成全年工作"]))
+    write(
+        draft,
+        &goal,
+        *random.pick(&["完成任务", "做好保障。", "按时完成。", "保障运转", "达到要求", "完成全年工作"]),
+    )
 }
 
 fn name(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
@@ -87,8 +100,15 @@ fn purpose(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 fn without_figure(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (_, goal) = goal(draft, random)?;
     let means = *random.pick(&["通过项目的实施", "按照上级部署", "加强统筹协调", "完善管理制度"]);
-    let what = *random.pick(&["各项业务顺利开展", "公共服务水平不断提升", "群众的获得感明显增强", "设施正常运转", "队伍建设得到加强"]);
-    let end = *random.pick(&["为事业发展提供有力保障", "促进社会和谐稳定", "推动高质量发展", "更好地服务群众"]);
+    let what = *random.pick(&[
+        "各项业务顺利开展",
+        "公共服务水平不断提升",
+        "群众的获得感明显增强",
+        "设施正常运转",
+        "队伍建设得到加强",
+    ]);
+    let end =
+        *random.pick(&["为事业发展提供有力保障", "促进社会和谐稳定", "推动高质量发展", "更好地服务群众"]);
     write(draft, &goal, format!("{means}，{what}，{end}。"))
 }
 
@@ -171,7 +191,13 @@ fn other_year(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn figure(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (_, goal) = goal(draft, random)?;
-    let all = [("走访群众", "户"), ("举办座谈会", "期"), ("印发宣传单", "张"), ("购置车辆", "辆"), ("巡查站点", "处")];
+    let all = [
+        ("走访群众", "户"),
+        ("举办座谈会", "期"),
+        ("印发宣传单", "张"),
+        ("购置车辆", "辆"),
+        ("巡查站点", "处"),
+    ];
     let mut told: Vec<String> = Vec::new();
     for (lead, unit) in [random.pick(&all[..2]), random.pick(&all[2..])] {
         told.push(format!("{lead}{}{unit}", random.between(2003, 8799)));
@@ -186,9 +212,7 @@ fn contradicts(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let figure = number(&text)?.to_owned();
     let quantity: i64 = figure.parse().ok().filter(|quantity| *quantity > 20)?;
     let rows = format!("{project}/indicators");
-    let same = |row: &Value| {
-        row["level2"] == "数量指标" && row["targets"].to_string().contains(&figure)
-    };
+    let same = |row: &Value| row["level2"] == "数量指标" && row["targets"].to_string().contains(&figure);
     let row = draft.all(&rows, same).into_iter().next()?;
     let other = quantity * *random.pick(&[60, 130, 170]) / 100 + 7;
     draft.put(&format!("{goal}/text"), text.replacen(&figure, &other.to_string(), 1));

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::Mutation;
 use super::draft::{Draft, class, row};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "I001", defect: "no output indicator", plant: no_output },
@@ -22,7 +22,11 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "I013", defect: "satisfaction as a benefit", plant: satisfaction_benefit },
     Mutation { code: "I014", defect: "money put in as a benefit", plant: input_benefit },
     Mutation { code: "I015", defect: "a basis that names nothing", plant: basis },
-    Mutation { code: "I016", defect: "the document number differs from the project's", plant: document_number },
+    Mutation {
+        code: "I016",
+        defect: "the document number differs from the project's",
+        plant: document_number,
+    },
     Mutation { code: "I017", defect: "the points do not add up", plant: weights },
     Mutation { code: "I018", defect: "two projects with one set of indicators", plant: copied },
     Mutation { code: "I019", defect: "one indicator in two classes", plant: two_classes },
@@ -101,7 +105,12 @@ fn twice(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 fn one_text(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let project = with_rows(draft, random, 5)?;
     let list = format!("{project}/indicators");
-    let text = *random.pick(&["各项任务及时落实到位", "按要求完成项目建设内容", "保障项目顺利实施", "资金使用规范有序"]);
+    let text = *random.pick(&[
+        "各项任务及时落实到位",
+        "按要求完成项目建设内容",
+        "保障项目顺利实施",
+        "资金使用规范有序",
+    ]);
     let mut classes: Vec<String> = Vec::new();
     let mut rows = draft.all(&list, |_| true);
     random.shuffle(&mut rows);
@@ -140,7 +149,9 @@ fn levels(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let level2 = draft.text(&format!("{indicator}/level2")).to_owned();
     let wrong: &[&str] = match level2.as_str() {
         "数量指标" | "质量指标" | "时效指标" => &["效益指标", "满意度指标", "成本指标"],
-        "社会效益指标" | "经济效益指标" | "生态效益指标" | "可持续影响指标" => &["产出指标", "满意度指标"],
+        "社会效益指标" | "经济效益指标" | "生态效益指标" | "可持续影响指标" => {
+            &["产出指标", "满意度指标"]
+        }
         "经济成本指标" => &["效益指标", "满意度指标"],
         _ => return None,
     };
@@ -162,7 +173,13 @@ fn other_class(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 /// Adds an indicator of a class to a project, written as its rows are.
-fn add(draft: &mut Draft, random: &mut Random, level1: &str, level2: &str, row_of: (&str, &str, &str)) -> Option<Vec<String>> {
+fn add(
+    draft: &mut Draft,
+    random: &mut Random,
+    level1: &str,
+    level2: &str,
+    row_of: (&str, &str, &str),
+) -> Option<Vec<String>> {
     let project = with_rows(draft, random, 4)?;
     let (name, description, value) = row_of;
     let added = draft.push(&format!("{project}/indicators"), row(level1, level2, name, description, value));
@@ -212,7 +229,16 @@ fn input_benefit(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> 
 
 fn basis(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, |row| row["basis"].is_string())?;
-    let words = *random.pick(&["文件要求", "行业规定", "实际情况", "预期期望", "根据实际情况", "相关文件", "工作需要", "文件规定"]);
+    let words = *random.pick(&[
+        "文件要求",
+        "行业规定",
+        "实际情况",
+        "预期期望",
+        "根据实际情况",
+        "相关文件",
+        "工作需要",
+        "文件规定",
+    ]);
     draft.put(&format!("{indicator}/basis"), words);
     Some(vec![indicator])
 }
@@ -236,7 +262,8 @@ fn document_number(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>
 }
 
 fn weights(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator = draft.indicator(random, |row| row["weight"].as_str().is_some_and(|weight| weight != "0"))?;
+    let indicator =
+        draft.indicator(random, |row| row["weight"].as_str().is_some_and(|weight| weight != "0"))?;
     let project = indicator.rsplit_once("/indicators")?.0.to_owned();
     if !draft.all(&format!("{project}/indicators"), |row| row["weight"].is_null()).is_empty() {
         return None;
@@ -263,7 +290,8 @@ fn two_classes(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (list, _) = indicator.rsplit_once('/')?;
     let list = list.to_owned();
     let mut copy = draft.at(&indicator).clone();
-    let (level1, level2) = *random.pick(&[("效益指标", "社会效益指标"), ("产出指标", "质量指标"), ("效益指标", "经济效益指标")]);
+    let (level1, level2) =
+        *random.pick(&[("效益指标", "社会效益指标"), ("产出指标", "质量指标"), ("效益指标", "经济效益指标")]);
     copy["level1"] = level1.into();
     copy["level2"] = level2.into();
     let second = draft.push(&list, copy);
@@ -273,10 +301,25 @@ fn two_classes(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 fn slogan(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, |row| row["level1"] == "效益指标")?;
     let verb = *random.pick(&["促进", "提升", "保障", "维护", "推动", "提高"]);
-    let object = *random.pick(&["社会和谐稳定", "公共服务水平", "群众生活质量", "医疗卫生事业健康发展", "基层治理能力", "居民幸福感", "区域经济发展"]);
-    let text = if random.chance(60) { format!("{verb}{object}") } else { format!("{verb}{object}，服务经济社会发展") };
+    let object = *random.pick(&[
+        "社会和谐稳定",
+        "公共服务水平",
+        "群众生活质量",
+        "医疗卫生事业健康发展",
+        "基层治理能力",
+        "居民幸福感",
+        "区域经济发展",
+    ]);
+    let text = if random.chance(60) {
+        format!("{verb}{object}")
+    } else {
+        format!("{verb}{object}，服务经济社会发展")
+    };
     // A slogan has a name to match.
-    draft.put(&format!("{indicator}/name"), *random.pick(&["社会影响", "项目带动作用", "长远影响", "服务成效"]));
+    draft.put(
+        &format!("{indicator}/name"),
+        *random.pick(&["社会影响", "项目带动作用", "长远影响", "服务成效"]),
+    );
     draft.put(&format!("{indicator}/description"), json!("项目实施后的影响"));
     Some(vec![draft.value(&indicator, text)?])
 }

@@ -97,7 +97,8 @@ pub struct Outcome {
 /// Whether a defect of the rule can be planted in a document. What readers and the engine report is proved by tests of
 /// their own, with bytes or settings that no document holds.
 pub fn is_planted(rule: &Rule) -> bool {
-    !matches!(rule.check, Check::Reading | Check::User) && !matches!(rule.example, Example::Test(_) | Example::Text(_))
+    !matches!(rule.check, Check::Reading | Check::User)
+        && !matches!(rule.example, Example::Test(_) | Example::Text(_))
 }
 
 /// Shares the work among the processors; each defect draws its own numbers, so that the order does not matter.
@@ -146,7 +147,9 @@ pub fn run(root: &Path, seed: u64, count: usize, chosen: &[&str]) -> Result<Outc
     let mut work: Vec<(&'static Rule, &Mutation)> = Vec::new();
     for rule in &checked {
         let own = work.len();
-        work.extend(mutations.iter().filter(|mutation| mutation.code == rule.code).map(|mutation| (*rule, *mutation)));
+        work.extend(
+            mutations.iter().filter(|mutation| mutation.code == rule.code).map(|mutation| (*rule, *mutation)),
+        );
         if work.len() == own {
             outcome.without.push(rule.code);
         }

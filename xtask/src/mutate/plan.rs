@@ -2,17 +2,25 @@
 
 use serde_json::Value;
 
+use super::Mutation;
 use super::draft::{Draft, class};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
-    Mutation { code: "P001", defect: "a later share of the plan is smaller than an earlier one", plant: decreases },
+    Mutation {
+        code: "P001",
+        defect: "a later share of the plan is smaller than an earlier one",
+        plant: decreases,
+    },
     Mutation { code: "P002", defect: "the plan does not end at 100%", plant: not_complete },
     Mutation { code: "P003", defect: "a time of the plan is blank", plant: blank },
     Mutation { code: "P004", defect: "most projects have one and the same even plan", plant: uniform },
     Mutation { code: "P005", defect: "a share below 0% or above 100%", plant: out_of_range },
-    Mutation { code: "P006", defect: "money is planned after the time by which it must be paid", plant: late },
+    Mutation {
+        code: "P006",
+        defect: "money is planned after the time by which it must be paid",
+        plant: late,
+    },
 ];
 
 fn planned(project: &Value) -> bool {
@@ -79,11 +87,8 @@ fn uniform(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn out_of_range(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (plan, steps) = plan(draft, random)?;
-    let (index, share) = if random.chance(50) {
-        (steps - 1, random.between(101, 300))
-    } else {
-        (0, -random.between(1, 40))
-    };
+    let (index, share) =
+        if random.chance(50) { (steps - 1, random.between(101, 300)) } else { (0, -random.between(1, 40)) };
     draft.put(&format!("{plan}/{index}/cumulative_percent"), share.to_string());
     Some(vec![plan])
 }

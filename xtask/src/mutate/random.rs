@@ -3,10 +3,10 @@
 pub struct Random(u64);
 
 impl Random {
-
     /// A source of its own for one thing, which does not change when other things draw more or less.
     pub fn of(seed: u64, thing: &str) -> Random {
-        let mixed = thing.bytes().fold(seed, |mixed, byte| (mixed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let mixed =
+            thing.bytes().fold(seed, |mixed, byte| (mixed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         Random(mixed)
     }
 

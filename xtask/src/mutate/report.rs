@@ -29,7 +29,8 @@ impl Recall {
     pub fn company(&self) -> String {
         let mut codes: Vec<(&&str, &usize)> = self.beside.iter().collect();
         codes.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), **code));
-        let shown = codes.into_iter().take(3).map(|(code, count)| format!("{code} {}", count * 100 / self.planted));
+        let shown =
+            codes.into_iter().take(3).map(|(code, count)| format!("{code} {}", count * 100 / self.planted));
         shown.collect::<Vec<String>>().join("  ")
     }
 }
@@ -59,12 +60,19 @@ pub fn text(outcome: &Outcome, show: bool) -> String {
         let Recall { code, defect, planted, found, .. } = recall;
         let mark = if recall.suffices() { ' ' } else { '!' };
         let company = recall.company();
-        text.push_str(&format!("{code} {mark} {planted:>7} {found:>6} {:>7}   {company:<28}  {defect}\n", recall.shown()));
+        text.push_str(&format!(
+            "{code} {mark} {planted:>7} {found:>6} {:>7}   {company:<28}  {defect}\n",
+            recall.shown()
+        ));
         if show {
             recall.missed.iter().for_each(|missed| text.push_str(&format!("    {missed}\n")));
         }
     }
-    text.push_str(&format!("\n{} clean documents, {} findings in them\n", outcome.documents, outcome.alarms.len()));
+    text.push_str(&format!(
+        "\n{} clean documents, {} findings in them\n",
+        outcome.documents,
+        outcome.alarms.len()
+    ));
     outcome.alarms.iter().for_each(|alarm| text.push_str(&format!("    {alarm}\n")));
     if !outcome.without.is_empty() {
         text.push_str(&format!("without a mutation: {}\n", outcome.without.join(" ")));

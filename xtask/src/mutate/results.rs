@@ -2,16 +2,20 @@
 
 use serde_json::{Value, json};
 
+use super::Mutation;
 use super::draft::{Draft, class, is_rate, number, plain};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "S008", defect: "the total is not the sum of the points", plant: total },
     Mutation { code: "S009", defect: "more points than there are", plant: over_full },
     Mutation { code: "S010", defect: "the grade is not that of the points", plant: grade },
     Mutation { code: "S011", defect: "the conclusion tells other points than the total", plant: conclusion },
-    Mutation { code: "S012", defect: "the points of a class are not those of its indicators", plant: class_points },
+    Mutation {
+        code: "S012",
+        defect: "the points of a class are not those of its indicators",
+        plant: class_points,
+    },
     Mutation { code: "S013", defect: "the points are allotted like in no scheme", plant: scheme },
     Mutation { code: "S014", defect: "more points than the share that was reached", plant: over_ratio },
     Mutation { code: "S015", defect: "a target reached and points taken off", plant: under_ratio },
@@ -27,7 +31,11 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "S025", defect: "the result of the goal is the goal", plant: goal_copied },
     Mutation { code: "S026", defect: "more spent than the budget", plant: overspent },
     Mutation { code: "S027", defect: "less foreseen for the year than spent already", plant: forecast_below },
-    Mutation { code: "S028", defect: "the year's spending foreseen far from the budget, and no reason", plant: forecast_off },
+    Mutation {
+        code: "S028",
+        defect: "the year's spending foreseen far from the budget, and no reason",
+        plant: forecast_off,
+    },
     Mutation { code: "S029", defect: "the light is not that of the figures", plant: light },
     Mutation { code: "S030", defect: "the likelihood is not that of the figures", plant: likelihood },
     Mutation { code: "S031", defect: "a deviation in monitoring without a reason", plant: monitored },
@@ -84,7 +92,8 @@ fn conclusion(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn class_points(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let project = draft.project(random, |project| project["class_weights"].as_array().is_some_and(|all| all.len() > 1))?;
+    let project = draft
+        .project(random, |project| project["class_weights"].as_array().is_some_and(|all| all.len() > 1))?;
     let row = draft.any(random, &format!("{project}/class_weights"), |_| true)?;
     let points: i64 = draft.text(&format!("{row}/weight")).parse().ok()?;
     draft.put(&format!("{row}/weight"), (points + *random.pick(&[-5, 5, 10])).to_string());
@@ -142,7 +151,13 @@ fn over_ratio(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     }
     let reached = random.between(30, 65);
     let score = plain(points * (reached + random.between(20, 30)));
-    result(draft, &row, format!("{}{unit}", target * reached / 100), score, Some("下半年才开始实施，已加快进度"));
+    result(
+        draft,
+        &row,
+        format!("{}{unit}", target * reached / 100),
+        score,
+        Some("下半年才开始实施，已加快进度"),
+    );
     Some(vec![row])
 }
 
@@ -238,7 +253,8 @@ fn copied(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     if !is(draft, "self_evaluation") {
         return None;
     }
-    let project = draft.project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 5))?;
+    let project = draft
+        .project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 5))?;
     for row in draft.all(&format!("{project}/indicators"), |_| true) {
         let mut text = draft.target_text(&row);
         for bound in ["≥", "≤", "不少于", "不超过", "不低于", "以上"] {
@@ -308,9 +324,13 @@ fn monitored_row(draft: &Draft, random: &mut Random) -> Option<(String, i64, Str
 
 fn light(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (row, target, unit) = monitored_row(draft, random)?;
-    let (percent, light) = *random.pick(&[(15, "绿灯"), (20, "绿灯"), (30, "绿灯"), (97, "红灯"), (108, "红灯"), (100, "黄灯")]);
+    let (percent, light) =
+        *random.pick(&[(15, "绿灯"), (20, "绿灯"), (30, "绿灯"), (97, "红灯"), (108, "红灯"), (100, "黄灯")]);
     let actual = format!("{}{unit}", target * percent / 100);
-    draft.put(&format!("{row}/result"), json!({"actual": actual, "light": light, "reason": "任务集中在下半年"}));
+    draft.put(
+        &format!("{row}/result"),
+        json!({"actual": actual, "light": light, "reason": "任务集中在下半年"}),
+    );
     Some(vec![row])
 }
 
@@ -333,9 +353,13 @@ fn monitored(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let actual = target * random.between(15, 40) / 100;
     let forecast = target * random.between(45, 70) / 100;
     let value = match random.below(3) {
-        0 => json!({"actual": format!("{actual}{unit}"), "likelihood": *random.pick(&["不可能", "完全不可能"])}),
+        0 => {
+            json!({"actual": format!("{actual}{unit}"), "likelihood": *random.pick(&["不可能", "完全不可能"])})
+        }
         1 => json!({"actual": format!("{actual}{unit}"), "light": "红灯"}),
-        _ => json!({"actual": format!("{actual}{unit}"), "forecast": format!("{forecast}{unit}"), "likelihood": "有可能"}),
+        _ => {
+            json!({"actual": format!("{actual}{unit}"), "forecast": format!("{forecast}{unit}"), "likelihood": "有可能"})
+        }
     };
     draft.put(&format!("{row}/result"), value);
     Some(vec![row])

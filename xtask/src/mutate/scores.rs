@@ -2,16 +2,20 @@
 
 use serde_json::{Value, json};
 
+use super::Mutation;
 use super::draft::{Draft, is_rate, money, number, plain};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "S001", defect: "more points than an indicator has", plant: over_weight },
     Mutation { code: "S002", defect: "full points for a target not reached", plant: unmet },
     Mutation { code: "S003", defect: "the execution rate is not that of the amounts", plant: rate },
     Mutation { code: "S004", defect: "what the sources spent does not add up", plant: parts },
-    Mutation { code: "S005", defect: "more points for execution than its rate gives", plant: execution_score },
+    Mutation {
+        code: "S005",
+        defect: "more points for execution than its rate gives",
+        plant: execution_score,
+    },
     Mutation { code: "S006", defect: "far too little spent, and no reason", plant: off },
     Mutation { code: "S007", defect: "far more reached than planned, and no reason", plant: exceeded },
 ];
@@ -29,7 +33,8 @@ fn over_weight(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn unmet(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator = draft.indicator(random, |row| scored(row) && (is_rate(row) || row["level2"] == "数量指标"))?;
+    let indicator =
+        draft.indicator(random, |row| scored(row) && (is_rate(row) || row["level2"] == "数量指标"))?;
     let target = draft.target_text(&indicator);
     let figure = number(&target)?.to_owned();
     let value: i64 = figure.parse().ok().filter(|value| *value > 3)?;
@@ -52,7 +57,8 @@ fn executed(draft: &Draft, random: &mut Random) -> Option<(String, i64, i64)> {
         row["rate"].is_string() && row["budget"].is_string() && row["executed"].is_string()
     })?;
     let row = format!("{project}/budget/execution/0");
-    let (budget, executed) = (draft.cents(&format!("{row}/budget"))?, draft.cents(&format!("{row}/executed"))?);
+    let (budget, executed) =
+        (draft.cents(&format!("{row}/budget"))?, draft.cents(&format!("{row}/executed"))?);
     Some((row, budget, executed))
 }
 
@@ -74,7 +80,8 @@ fn parts(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
             draft.push(&list, json!({"label": label, "budget": money(budget), "executed": money(spent)}));
         }
     }
-    let part = draft.any(random, &list, |row| row["label"] != "年度资金总额" && row["executed"].is_string())?;
+    let part =
+        draft.any(random, &list, |row| row["label"] != "年度资金总额" && row["executed"].is_string())?;
     let spent = draft.cents(&format!("{part}/executed"))?;
     draft.put_cents(&format!("{part}/executed"), spent + (spent * random.between(10, 60) / 100).max(500));
     if draft.has(&format!("{part}/rate")) {
@@ -103,7 +110,8 @@ fn off(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn exceeded(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator = draft.indicator(random, |row| row["level2"] == "数量指标" && row["result"]["score"].is_string())?;
+    let indicator =
+        draft.indicator(random, |row| row["level2"] == "数量指标" && row["result"]["score"].is_string())?;
     let target = draft.target_text(&indicator);
     let figure = number(&target)?.to_owned();
     let value: i64 = figure.parse().ok().filter(|value| *value > 9)?;

@@ -85,7 +85,8 @@ impl Ground {
             if new.iter().any(|(found, pointer)| found == code && hit(pointer)) {
                 recall.found += 1;
             } else if recall.missed.len() < 12 {
-                let told: Vec<String> = new.iter().map(|(code, pointer)| format!("{code} {pointer}")).collect();
+                let told: Vec<String> =
+                    new.iter().map(|(code, pointer)| format!("{code} {pointer}")).collect();
                 let stands = addresses.first().map(|address| shown(draft.at(address))).unwrap_or_default();
                 recall.missed.push(format!("{name} {addresses:?} {stands} → {told:?}"));
             }

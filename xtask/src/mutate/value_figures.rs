@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::Mutation;
 use super::draft::{Draft, class, is_rate, number};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "V025", defect: "a rate that asks for next to nothing", plant: low },
@@ -24,7 +24,10 @@ fn low(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, |row| {
         is_rate(row) && class("质量")(row) && row["name"].as_str().is_some_and(|name| name.ends_with('率'))
     })?;
-    draft.put(&format!("{indicator}/name"), *random.pick(&["验收合格率", "任务完成率", "数据准确率", "设备完好率", "水质达标率"]));
+    draft.put(
+        &format!("{indicator}/name"),
+        *random.pick(&["验收合格率", "任务完成率", "数据准确率", "设备完好率", "水质达标率"]),
+    );
     let bound = *random.pick(&["≥", "大于", "不低于"]);
     write(draft, &indicator, format!("{bound}{}%", random.between(3, 48)))
 }
@@ -32,7 +35,8 @@ fn low(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 fn in_words(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, class("数量"))?;
     let figure = random.between(21, 900);
-    let (what, unit) = *random.pick(&[("走访群众", "户"), ("开展宣传", "场"), ("更换设备", "台"), ("补助人员", "人")]);
+    let (what, unit) =
+        *random.pick(&[("走访群众", "户"), ("开展宣传", "场"), ("更换设备", "台"), ("补助人员", "人")]);
     let words = *random.pick(&["按计划开展", "按要求完成", "按标准执行", "按进度实施"]);
     if random.chance(50) {
         draft.put(&format!("{indicator}/name"), format!("全年{what}{figure}{unit}"));
@@ -58,7 +62,8 @@ fn garbled(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn full_width(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator = draft.indicator(random, |row| is_rate(row) || class("数量")(row) || class("成本")(row))?;
+    let indicator =
+        draft.indicator(random, |row| is_rate(row) || class("数量")(row) || class("成本")(row))?;
     let text = draft.target_text(&indicator);
     let wide: String = text
         .chars()
@@ -92,10 +97,12 @@ fn opposite(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn weaker(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator = draft.indicator(random, |row| is_rate(row) && (class("质量")(row) || class("满意度")(row)))?;
+    let indicator =
+        draft.indicator(random, |row| is_rate(row) && (class("质量")(row) || class("满意度")(row)))?;
     let text = draft.target_text(&indicator);
     let figure: i64 = number(&text)?.parse().ok().filter(|figure| *figure < 99)?;
-    if ["≤", "不超过", "以内", "低于"].iter().any(|bound| text.contains(bound) && !text.contains("不低于")) {
+    if ["≤", "不超过", "以内", "低于"].iter().any(|bound| text.contains(bound) && !text.contains("不低于"))
+    {
         return None;
     }
     let before = random.between(figure + 1, 100);

@@ -1,8 +1,8 @@
 //! V · Units and signs of target values that do not fit.
 
+use super::Mutation;
 use super::draft::{Draft, class, is_rate, number};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "V005", defect: "a rate above what is possible", plant: impossible },
@@ -20,8 +20,13 @@ fn write(draft: &mut Draft, indicator: &str, text: impl Into<String>) -> Option<
 }
 
 fn impossible(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator = draft.indicator(random, |row| is_rate(row) && (class("质量")(row) || class("满意度")(row)))?;
-    write(draft, &indicator, *random.pick(&["≥100%", ">100%", "≥100百分比", "大于100%", "≥105%", "120%", "不低于100%"]))
+    let indicator =
+        draft.indicator(random, |row| is_rate(row) && (class("质量")(row) || class("满意度")(row)))?;
+    write(
+        draft,
+        &indicator,
+        *random.pick(&["≥100%", ">100%", "≥100百分比", "大于100%", "≥105%", "120%", "不低于100%"]),
+    )
 }
 
 fn no_unit(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
@@ -52,12 +57,16 @@ fn alias(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn phrase(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator = draft.indicator(random, |row| class("数量")(row) && row["name"].as_str().is_some_and(|name| name.chars().count() > 5))?;
+    let indicator = draft.indicator(random, |row| {
+        class("数量")(row) && row["name"].as_str().is_some_and(|name| name.chars().count() > 5)
+    })?;
     let text = draft.target_text(&indicator);
     let figure = number(&text)?.to_owned();
     let words = match random.below(3) {
         0 => draft.text(&format!("{indicator}/name")).to_owned(),
-        1 if draft.has(&format!("{indicator}/description")) => draft.text(&format!("{indicator}/description")).to_owned(),
+        1 if draft.has(&format!("{indicator}/description")) => {
+            draft.text(&format!("{indicator}/description")).to_owned()
+        }
         _ => String::from("完成全部计划内的工作任务"),
     };
     write(draft, &indicator, format!("≥{figure}{words}"))
@@ -83,7 +92,10 @@ fn direction(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     // More is better, and the sign says at most.
     let indicator = draft.indicator(random, |row| {
         let name = row["name"].as_str().unwrap_or_default();
-        is_rate(row) && ["满意度", "合格率", "覆盖率", "准确率", "达标率", "成活率"].iter().any(|word| name.ends_with(word))
+        is_rate(row)
+            && ["满意度", "合格率", "覆盖率", "准确率", "达标率", "成活率"]
+                .iter()
+                .any(|word| name.ends_with(word))
     })?;
     let figure = random.between(80, 98);
     let bound = *random.pick(&["≤", "不超过", "小于"]);
@@ -92,10 +104,14 @@ fn direction(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn at_least_days(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, class("时效"))?;
-    let (figure, unit) = *random.pick(&[(365, "天"), (30, "天"), (15, "个工作日"), (12, "个月"), (90, "日"), (24, "小时")]);
+    let (figure, unit) =
+        *random.pick(&[(365, "天"), (30, "天"), (15, "个工作日"), (12, "个月"), (90, "日"), (24, "小时")]);
     let bound = *random.pick(&["≥", "不少于", "大于"]);
     // The name speaks of when something is done, not of how long something runs.
-    draft.put(&format!("{indicator}/name"), *random.pick(&["业务办结时限", "任务完成时间", "资金支付时间", "维修响应时间"]));
+    draft.put(
+        &format!("{indicator}/name"),
+        *random.pick(&["业务办结时限", "任务完成时间", "资金支付时间", "维修响应时间"]),
+    );
     draft.put(&format!("{indicator}/description"), "从受理到办结的时间");
     write(draft, &indicator, format!("{bound}{figure}{unit}"))
 }

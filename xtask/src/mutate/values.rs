@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::Mutation;
 use super::draft::{Draft, class, is_rate, number};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "V001", defect: "no target value", plant: missing },
@@ -37,18 +37,23 @@ fn missing(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn not_quantified(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, class("数量"))?;
-    write(draft, &indicator, *random.pick(&[
-        "按年度工作计划开展",
-        "符合条件的对象按规定纳入",
-        "根据任务书完成",
-        "做到应做的工作",
-        "按上级下达任务落实",
-        "按照合同约定实施",
-    ]))
+    write(
+        draft,
+        &indicator,
+        *random.pick(&[
+            "按年度工作计划开展",
+            "符合条件的对象按规定纳入",
+            "根据任务书完成",
+            "做到应做的工作",
+            "按上级下达任务落实",
+            "按照合同约定实施",
+        ]),
+    )
 }
 
 fn description(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator = draft.indicator(random, |row| row["description"].as_str().is_some_and(|text| !text.is_empty()))?;
+    let indicator =
+        draft.indicator(random, |row| row["description"].as_str().is_some_and(|text| !text.is_empty()))?;
     let text = draft.text(&format!("{indicator}/description")).to_owned();
     let text = if random.chance(80) { text } else { format!("{text}。") };
     write(draft, &indicator, text)
@@ -78,35 +83,66 @@ fn placeholder(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, |row| row["name"].is_string())?;
     let number = random.between(1, 3);
     let text = format!("目标内容{number}");
-    write(draft, &indicator, *random.pick(&["≥**%", "XX人", "待定", "根据实际", "≥__%", "***", "≥XX%", text.as_str(), "××万元"]))
+    write(
+        draft,
+        &indicator,
+        *random.pick(&["≥**%", "XX人", "待定", "根据实际", "≥__%", "***", "≥XX%", text.as_str(), "××万元"]),
+    )
 }
 
 fn satisfied(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, class("满意度"))?;
-    write(draft, &indicator, *random.pick(&["满意", "较满意", "基本满意", "良好", "非常满意", "不断提高", "群众满意"]))
+    write(
+        draft,
+        &indicator,
+        *random.pick(&["满意", "较满意", "基本满意", "良好", "非常满意", "不断提高", "群众满意"]),
+    )
 }
 
 fn timeless(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, class("时效"))?;
-    write(draft, &indicator, *random.pick(&[
-        "及时完成",
-        "按要求推进",
-        "大力推进",
-        "按计划实施",
-        "及时发放到位",
-        "根据上级要求时限办理",
-        "完成系统质量",
-    ]))
+    write(
+        draft,
+        &indicator,
+        *random.pick(&[
+            "及时完成",
+            "按要求推进",
+            "大力推进",
+            "按计划实施",
+            "及时发放到位",
+            "根据上级要求时限办理",
+            "完成系统质量",
+        ]),
+    )
 }
 
 fn all(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator = draft.indicator(random, |row| class("数量")(row) || (class("质量")(row) && is_rate(row)))?;
-    write(draft, &indicator, *random.pick(&["全覆盖", "应保尽保", "全部到位", "应补尽补", "全员发放", "全部完成"]))
+    let indicator =
+        draft.indicator(random, |row| class("数量")(row) || (class("质量")(row) && is_rate(row)))?;
+    write(
+        draft,
+        &indicator,
+        *random.pick(&["全覆盖", "应保尽保", "全部到位", "应补尽补", "全员发放", "全部完成"]),
+    )
 }
 
 fn grade(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, class("效益"))?;
-    write(draft, &indicator, *random.pick(&["良好", "显著提高", "有效", "明显改善", "有效提升", "优", "较好", "持续稳定", "成效明显"]))
+    write(
+        draft,
+        &indicator,
+        *random.pick(&[
+            "良好",
+            "显著提高",
+            "有效",
+            "明显改善",
+            "有效提升",
+            "优",
+            "较好",
+            "持续稳定",
+            "成效明显",
+        ]),
+    )
 }
 
 fn standard(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
@@ -128,7 +164,9 @@ fn standard(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn outlier(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let satisfaction = |row: &Value| class("满意度")(row) && is_rate(row);
-    let projects = draft.all("/projects", |project| project["indicators"].as_array().is_some_and(|rows| rows.iter().any(satisfaction)));
+    let projects = draft.all("/projects", |project| {
+        project["indicators"].as_array().is_some_and(|rows| rows.iter().any(satisfaction))
+    });
     if projects.len() < 5 {
         return None;
     }

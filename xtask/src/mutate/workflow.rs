@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::Mutation;
 use super::draft::{Draft, class, is_rate, number, put};
 use super::random::Random;
-use super::Mutation;
 
 pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "W001", defect: "another budget than declared", plant: budget },
@@ -43,7 +43,11 @@ fn numbered(draft: &Draft, random: &mut Random) -> Option<(String, String)> {
     let text = draft.target_text(&row);
     let figure = number(&text).filter(|figure| figure.len() >= 2 && !figure.contains('.'))?.to_owned();
     let value: i64 = figure.parse().ok()?;
-    let other = if text.contains('%') { value - random.between(3, 12) } else { value * *random.pick(&[70, 85, 120, 150]) / 100 };
+    let other = if text.contains('%') {
+        value - random.between(3, 12)
+    } else {
+        value * *random.pick(&[70, 85, 120, 150]) / 100
+    };
     Some((row, text.replacen(&figure, &other.max(1).to_string(), 1)))
 }
 
@@ -58,11 +62,15 @@ fn budget(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn goal(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     declared(draft)?;
-    let project = draft.project(random, |project| project["goals"].as_array().is_some_and(|goals| goals.len() == 1))?;
+    let project =
+        draft.project(random, |project| project["goals"].as_array().is_some_and(|goals| goals.len() == 1))?;
     let goal = format!("{project}/goals/0");
     let text = draft.text(&format!("{goal}/text")).to_owned();
-    let other = match number(&text).and_then(|figure| Some((figure.to_owned(), figure.parse::<i64>().ok()?))) {
-        Some((figure, value)) if random.chance(60) => text.replacen(&figure, &(value * 13 / 10 + 1).to_string(), 1),
+    let other = match number(&text).and_then(|figure| Some((figure.to_owned(), figure.parse::<i64>().ok()?)))
+    {
+        Some((figure, value)) if random.chance(60) => {
+            text.replacen(&figure, &(value * 13 / 10 + 1).to_string(), 1)
+        }
         _ => format!("完善工作机制，{text}"),
     };
     put(&mut draft.other, &format!("{goal}/text"), other.into());
@@ -104,7 +112,10 @@ fn after_approval(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>>
     }
     let project = draft.project(random, |project| project["budget"]["total"].is_string())?;
     let cents = draft.cents(&format!("{project}/budget/total"))?;
-    draft.put_cents(&format!("{project}/budget/total"), cents + (cents * random.between(5, 40) / 100).max(100));
+    draft.put_cents(
+        &format!("{project}/budget/total"),
+        cents + (cents * random.between(5, 40) / 100).max(100),
+    );
     Some(vec![format!("{project}/budget")])
 }
 
@@ -123,7 +134,8 @@ fn evaluated_budget(draft: &mut Draft, random: &mut Random) -> Option<Vec<String
         return None;
     }
     put(&mut draft.other, "/kinds", json!(["target_approval"]));
-    let project = draft.project(random, |project| project["budget"]["execution"][0]["initial"].is_string())?;
+    let project =
+        draft.project(random, |project| project["budget"]["execution"][0]["initial"].is_string())?;
     let row = format!("{project}/budget/execution/0");
     let cents = draft.cents(&format!("{row}/initial"))?;
     let wrong = cents + (cents * random.between(4, 50) / 100).max(300);
@@ -149,7 +161,8 @@ fn lowered(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     if evaluates(draft) {
         return None;
     }
-    let row = draft.indicator(random, |row| is_rate(row) && (class("质量")(row) || class("满意度")(row)))?;
+    let row =
+        draft.indicator(random, |row| is_rate(row) && (class("质量")(row) || class("满意度")(row)))?;
     let text = draft.target_text(&row);
     let figure: i64 = number(&text)?.parse().ok()?;
     if figure < 60 {
@@ -166,7 +179,11 @@ fn flat(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     }
     let project = draft.project(random, |project| project["budget"]["total"].is_string())?;
     let cents = draft.cents(&format!("{project}/budget/total"))?;
-    put(&mut draft.other, &format!("{project}/budget/total"), super::draft::money(cents * random.between(40, 75) / 100).into());
+    put(
+        &mut draft.other,
+        &format!("{project}/budget/total"),
+        super::draft::money(cents * random.between(40, 75) / 100).into(),
+    );
     for row in draft.all(&format!("{project}/indicators"), class("数量")) {
         let value = draft.at(&row).clone();
         put(&mut draft.other, &row, value);
@@ -190,7 +207,8 @@ fn unchanged(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
         return None;
     }
     let year = draft.at("/fiscal_year").as_i64()?;
-    let project = draft.project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 5))?;
+    let project = draft
+        .project(random, |project| project["indicators"].as_array().is_some_and(|rows| rows.len() >= 5))?;
     for field in ["goals", "indicators"] {
         let address = format!("{project}/{field}");
         let mut value = draft.at(&address).clone();
@@ -206,14 +224,17 @@ fn stale(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
         return None;
     }
     let year = draft.at("/fiscal_year").as_i64()?;
-    let row = draft.indicator(random, |row| class("时效")(row) && row["targets"].to_string().contains(&format!("{year}年")))?;
+    let row = draft.indicator(random, |row| {
+        class("时效")(row) && row["targets"].to_string().contains(&format!("{year}年"))
+    })?;
     let before = draft.other.pointer(&row)?["targets"].clone();
     draft.put(&format!("{row}/targets"), before);
     Some(vec![row])
 }
 
 fn known(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let project = draft.project(random, |project| project["nature"] != "new" && project["name"].is_string())?;
+    let project =
+        draft.project(random, |project| project["nature"] != "new" && project["name"].is_string())?;
     draft.put(&format!("{project}/nature"), "new");
     Some(vec![project])
 }

@@ -67,11 +67,14 @@ struct Amounts {
     carried: i64,
 }
 
+/// Code and name of an item and of what it is part of.
+type Lineage = Vec<(&'static str, &'static str)>;
+
 struct Budget {
     sector: &'static Sector,
     /// Economic items: code, name, cents; those of 302 are operating expenses.
     economic: Vec<(&'static str, &'static str, i64)>,
-    leaves: BTreeMap<&'static str, (Vec<(&'static str, &'static str)>, Amounts)>,
+    leaves: BTreeMap<&'static str, (Lineage, Amounts)>,
     basic: i64,
     project: i64,
     carried: i64,
@@ -149,10 +152,7 @@ fn figures(random: &mut Random, project: i64) -> Budget {
         (rows, Amounts { basic, project, carried })
     };
     let leaves = BTreeMap::from([
-        (
-            "2080505",
-            leaf(&pension_parents, ("2080505", "机关事业单位基本养老保险缴费支出"), pension, 0, 0),
-        ),
+        ("2080505", leaf(&pension_parents, ("2080505", "机关事业单位基本养老保险缴费支出"), pension, 0, 0)),
         ("2210201", leaf(&housing_parents, ("2210201", "住房公积金"), housing, 0, 0)),
         (sector.running.0, leaf(&own, sector.running, basic - pension - housing, 0, 0)),
         (sector.projects.0, leaf(&own, sector.projects, 0, project - special, carried)),
@@ -238,9 +238,7 @@ fn sides(budget: &Budget) -> Vec<(&'static str, &'static str, i64)> {
 }
 
 fn summary(budget: &Budget) -> Value {
-    let row = |seq: &str, name: &str, side: &str, cents: i64| {
-        json!({"seq": seq, "name": name, "side": side, "amounts": cells(&[("预算数", cents)])})
-    };
+    let row = |seq: &str, name: &str, side: &str, cents: i64| json!({"seq": seq, "name": name, "side": side, "amounts": cells(&[("预算数", cents)])});
     let (total, carried) = (budget.total(), budget.carried);
     let mut rows = vec![
         row("1", "一、一般公共预算拨款收入", "income", total - carried),
@@ -261,9 +259,7 @@ fn summary(budget: &Budget) -> Value {
 
 fn appropriation(budget: &Budget) -> Value {
     const PUBLIC: &str = "一般公共预算财政拨款";
-    let income = |seq: &str, name: &str, cents: i64| {
-        json!({"seq": seq, "name": name, "side": "income", "amounts": cells(&[("金额", cents)])})
-    };
+    let income = |seq: &str, name: &str, cents: i64| json!({"seq": seq, "name": name, "side": "income", "amounts": cells(&[("金额", cents)])});
     let spent = |seq: &str, name: &str, cents: i64| {
         let amounts = cells(&[("合计", cents), (PUBLIC, cents)]);
         json!({"seq": seq, "name": name, "side": "expenditure", "amounts": amounts})
@@ -284,8 +280,7 @@ fn appropriation(budget: &Budget) -> Value {
         income("37", "收入总计", total),
         spent("37", "支出总计", total),
     ]);
-    let columns =
-        json!(["金额", "合计", PUBLIC, "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]);
+    let columns = json!(["金额", "合计", PUBLIC, "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]);
     json!({"kind": "appropriation", "title": "单位预算财政拨款收支总表", "columns": columns, "rows": rows})
 }
 
@@ -295,7 +290,8 @@ fn economic(budget: &Budget) -> Value {
         json!({"code": code, "name": name, "amounts": amounts})
     };
     let mut rows = vec![row(None, "合计", budget.staff, budget.office())];
-    for (category, name) in [("301", "工资福利支出"), ("302", "商品和服务支出"), ("303", "对个人和家庭的补助")]
+    for (category, name) in
+        [("301", "工资福利支出"), ("302", "商品和服务支出"), ("303", "对个人和家庭的补助")]
     {
         let split = |cents: i64| if category == "302" { (0, cents) } else { (cents, 0) };
         let items: Vec<_> = budget.economic.iter().filter(|item| item.0.starts_with(category)).collect();
@@ -370,9 +366,8 @@ impl Told {
         let start = self.text.chars().count();
         self.say(&format!("{subject}{}万元", money(cents)));
         let end = self.text.chars().count();
-        self.claims.push(
-            json!({"subject": subject, "amount": money(cents), "unit": "万元", "span": [start, end]}),
-        );
+        self.claims
+            .push(json!({"subject": subject, "amount": money(cents), "unit": "万元", "span": [start, end]}));
     }
 
     /// 较2025年预算增加16.00万元，增长2.72%.

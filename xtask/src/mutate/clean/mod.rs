@@ -68,7 +68,10 @@ pub fn all(root: &Path, seed: u64, drawn: usize) -> Result<Vec<Clean>, Box<dyn E
     for number in 0..drawn {
         let shape = SHAPES[number % SHAPES.len()];
         let mut random = Random::of(seed, &format!("document {number}"));
-        clean.push(Clean { name: format!("drawn {number} {shape:?}"), document: document(&mut random, shape) });
+        clean.push(Clean {
+            name: format!("drawn {number} {shape:?}"),
+            document: document(&mut random, shape),
+        });
     }
     Ok(clean)
 }

@@ -84,7 +84,13 @@ pub fn with_check(code: &str) -> String {
 }
 
 fn code(frame: &Frame, index: usize) -> String {
-    with_check(&format!("{}{:02}P{:06}{:05}", frame.division, frame.year % 100, 310 + index, 10_010 + index * 7))
+    with_check(&format!(
+        "{}{:02}P{:06}{:05}",
+        frame.division,
+        frame.year % 100,
+        310 + index,
+        10_010 + index * 7
+    ))
 }
 
 fn budget(random: &mut Random, frame: &Frame, topic: &Topic, figures: &Figures) -> Value {
@@ -128,8 +134,10 @@ fn goals(frame: &Frame, topic: &Topic, figures: &Figures) -> Value {
     if frame.shape == Shape::Approval {
         let later = frame.year + 2;
         let three = count * 3;
-        let midterm =
-            format!("到{later}年底累计{}{three}{unit}，{}保持在{quality}%以上。", topic.work, topic.quality.0);
+        let midterm = format!(
+            "到{later}年底累计{}{three}{unit}，{}保持在{quality}%以上。",
+            topic.work, topic.quality.0
+        );
         goals.insert(0, json!({"horizon": "midterm", "label": "中期滚动目标", "text": midterm}));
     }
     goals.into()
@@ -150,8 +158,11 @@ fn indicators(random: &mut Random, frame: &Frame, topic: &Topic, figures: &Figur
         _ => format!("{value}%以上"),
     };
     let same = |value: String| (value.clone(), value);
-    let (cost1, cost2) =
-        if frame.costs_apart { ("成本指标", "经济成本指标") } else { ("产出指标", "成本指标") };
+    let (cost1, cost2) = if frame.costs_apart {
+        ("成本指标", "经济成本指标")
+    } else {
+        ("产出指标", "成本指标")
+    };
     let (name, description, _) = topic.count;
     let mut rows: Vec<Row> = vec![(
         "产出指标",

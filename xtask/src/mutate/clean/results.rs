@@ -65,7 +65,9 @@ fn monitoring(random: &mut Random, figures: &Figures, project: &mut Value) {
         } else {
             // Spent so far; a price is what it is.
             let each = target.contains('/');
-            number(&target).map(|figure| if each { bare(&target) } else { bare(&target.replace(figure, &plain(executed))) })
+            number(&target).map(|figure| {
+                if each { bare(&target) } else { bare(&target.replace(figure, &plain(executed))) }
+            })
         };
         let likelihood = *random.pick(&["确定能", "有可能"]);
         indicator["result"] = json!({"actual": actual, "likelihood": likelihood});

@@ -1,0 +1,62 @@
+//! Labelled values in running text.
+
+use super::{Assembler, Printed};
+use crate::labels::{Field, LABELS};
+
+impl Assembler {
+    /// Labelled values in running text: `填报单位：…    单位：万元`. Returns whether any was taken.
+    pub fn inline(&mut self, printed: &Printed) -> bool {
+        let mut taken = false;
+        let mut left = Vec::new();
+        for pair in inline_pairs(&printed.raw) {
+            match pair {
+                (Some((field, label)), value) => {
+                    let value = Printed::new(&value, &printed.place);
+                    if value.is_blank() || self.apply(field, &label, &value) {
+                        taken = true;
+                    } else {
+                        left.push(format!("{label}：{}", value.text));
+                    }
+                }
+                (None, text) => left.push(text),
+            }
+        }
+        if taken {
+            for text in left {
+                let text = Printed::new(&text, &printed.place);
+                if crate::is_year_line(&text.text) {
+                    self.year(&text.text);
+                } else if !crate::form::read_unit_line(self, &text) {
+                    self.unmapped(&text);
+                }
+            }
+        }
+        taken
+    }
+}
+
+/// Labels and the text after them, in order; text before the first label has none.
+type InlinePair = (Option<(Field, String)>, String);
+
+fn inline_pairs(raw: &str) -> Vec<InlinePair> {
+    let mut pairs: Vec<InlinePair> = Vec::new();
+    for token in raw.split(jiheng_model::text::is_blank).filter(|token| !token.is_empty()) {
+        let labelled = token.find(['：', ':']).and_then(|at| {
+            let label = &token[..at];
+            let colon = token[at..].chars().next()?.len_utf8();
+            let field = LABELS.field(label)?;
+            Some((field, label.to_owned(), token[at + colon..].to_owned()))
+        });
+        match (labelled, pairs.last_mut()) {
+            (Some((field, label, value)), _) => pairs.push((Some((field, label)), value)),
+            (None, Some((_, value))) => {
+                if !value.is_empty() {
+                    value.push(' ');
+                }
+                value.push_str(token);
+            }
+            (None, None) => pairs.push((None, token.to_owned())),
+        }
+    }
+    pairs
+}

@@ -1,0 +1,100 @@
+//! Blocks of a form that are neither labelled values nor indicators: purpose, duties, schedule.
+
+use jiheng_model::{Activity, DutyGoal};
+
+use super::pairs::is_label;
+use crate::assembly::{Assembler, Printed};
+use crate::columns::Columns;
+use crate::grid::Grid;
+use crate::labels::{Field, LABELS};
+
+/// The row below 预算规模及资金用途 that holds no labels is what the money is for.
+pub(super) fn read_purpose(asm: &mut Assembler, grid: &mut Grid, row: usize) {
+    let Some(below) = (row + 1..grid.rows.len().min(row + 3)).find(|below| !grid.filled(*below).is_empty())
+    else {
+        return;
+    };
+    let filled = grid.filled(below);
+    if filled.iter().any(|index| is_label(grid, below, *index)) {
+        return;
+    }
+    let printed = grid.rows[below][filled[0]].printed.clone();
+    // The amounts of the row above come first, so that the project is there to take its purpose.
+    if asm.apply(Field::Purpose, "资金用途", &printed) {
+        grid.take(below, filled[0]);
+    }
+}
+
+pub(super) fn is_duty_header(grid: &Grid, row: usize) -> bool {
+    let has = |wanted: Field| grid.rows[row].iter().any(|cell| LABELS.field(cell.text()) == Some(wanted));
+    has(Field::DutyTitle) && has(Field::DutyGoal)
+}
+
+/// The duties of a whole department, a row each; what else stands in the row has no field and stays to be seen.
+pub(super) fn read_duties(asm: &mut Assembler, grid: &mut Grid, header: usize) -> usize {
+    let column = |wanted: Field| {
+        let cells = grid.rows[header].iter().enumerate();
+        let mut found = cells.filter(|(_, cell)| LABELS.field(cell.text()) == Some(wanted));
+        found.next().map(|(index, cell)| (index, cell.column))
+    };
+    let (title, goal) = (column(Field::DutyTitle), column(Field::DutyGoal));
+    for index in grid.filled(header) {
+        if LABELS.field(grid.rows[header][index].text()).is_some() {
+            grid.take(header, index);
+        }
+    }
+    let mut row = header + 1;
+    while row < grid.rows.len() && Columns::of_header(grid, row).is_none() {
+        let find = |at: Option<(usize, u32)>| {
+            let (index, column) = at?;
+            let found = if grid.exact {
+                grid.rows[row].iter().position(|cell| cell.column == column)
+            } else {
+                (grid.rows[row].len() == grid.rows[header].len()).then_some(index)
+            };
+            found.filter(|index| !grid.rows[row][*index].is_blank() && !is_label(grid, row, *index))
+        };
+        let (Some(title), Some(goal)) = (find(title), find(goal)) else { break };
+        let (title_cell, goal_cell) =
+            (grid.rows[row][title].printed.clone(), grid.rows[row][goal].printed.clone());
+        let goals = asm.document.department_goals.get_or_insert_with(Default::default);
+        let pointer = format!("/department_goals/goals/{}", goals.goals.len());
+        goals.goals.push(DutyGoal { title: title_cell.text, goal: goal_cell.text, indicators: Vec::new() });
+        asm.document.provenance.set(pointer, title_cell.place);
+        grid.take(row, title);
+        grid.take(row, goal);
+        row += 1;
+    }
+    row
+}
+
+pub(super) fn is_schedule_header(grid: &Grid, row: usize) -> bool {
+    let fields: Vec<Field> = grid.rows[row].iter().filter_map(|cell| LABELS.field(cell.text())).collect();
+    fields.contains(&Field::ScheduleActivity) && fields.contains(&Field::ScheduleStart)
+}
+
+/// Activity, start and end, in the order of the header, until a row begins with another label.
+pub(super) fn read_schedule(asm: &mut Assembler, grid: &mut Grid, header: usize) -> usize {
+    grid.take_row(header);
+    let mut row = header + 1;
+    while row < grid.rows.len() {
+        let filled = grid.filled(row);
+        if filled.iter().any(|index| is_label(grid, row, *index)) || Columns::of_header(grid, row).is_some() {
+            break;
+        }
+        let cells: Vec<Printed> = filled.iter().map(|index| grid.rows[row][*index].printed.clone()).collect();
+        if let Some(activity) = cells.first() {
+            let Some(project) = asm.project() else { break };
+            let text = |at: usize| cells.get(at).map(|cell: &Printed| cell.text.clone());
+            let step = Activity { activity: activity.text.clone(), start: text(1), end: text(2) };
+            let index = project.schedule.len();
+            project.schedule.push(step);
+            asm.place(&format!("schedule/{index}"), &activity.place);
+            for index in filled.iter().take(3) {
+                grid.take(row, *index);
+            }
+        }
+        row += 1;
+    }
+    row
+}

@@ -1,0 +1,84 @@
+//! What a line says by its words alone: a title, or the body that the forms below it are about.
+
+use jiheng_model::text::key;
+
+use crate::assembly::{Assembler, Printed};
+use crate::parse;
+
+/// Whether a line reads like the title of a form: short, about performance or a budget, and a table or a form.
+pub(crate) fn is_title(text: &str) -> bool {
+    let key = key(text);
+    if key.chars().count() > 80 || text.contains(['。', '；', ';', '|']) || key.starts_with('注') {
+        return false;
+    }
+    // `五、项目预算安排及绩效目标` is a heading of the text around the forms.
+    let numbered = key
+        .split_once('、')
+        .is_some_and(|(number, _)| number.chars().all(|c| "一二三四五六七八九十".contains(c)));
+    if numbered && !key.ends_with('表') {
+        return false;
+    }
+    let subject = ["绩效", "目标", "自评", "监控"].iter().any(|word| key.contains(word));
+    let bare = jiheng_model::text::without_brackets(&key);
+    let ending = ["表", "表格", "批复", "申报书", "目标", "文本", "自评", "附表", "公示"]
+        .iter()
+        .any(|word| bare.ends_with(word))
+        || (bare.contains("目标表") && !bare.contains(':'));
+    subject && ending && !key.contains("如下")
+}
+
+/// `362001清河口县水务局本级`: a code and the body that the forms below are about.
+pub(crate) fn read_unit_line(asm: &mut Assembler, printed: &Printed) -> bool {
+    let name = parse::without_code(&printed.text);
+    if name.len() == printed.text.trim().len() || name.chars().count() > 40 || !is_body(name) {
+        return false;
+    }
+    if asm.has_project() {
+        asm.close_project();
+    }
+    asm.set_unit(printed);
+    true
+}
+
+/// Whether the words end like the name of a public body.
+pub(crate) fn is_body(name: &str) -> bool {
+    const ENDINGS: [&str; 36] = [
+        "镇",
+        "乡",
+        "街道",
+        "村",
+        "公司",
+        "社",
+        "台",
+        "团",
+        "法院",
+        "检察院",
+        "局",
+        "中学",
+        "小学",
+        "大学",
+        "银行",
+        "中心",
+        "本级",
+        "委员会",
+        "办公室",
+        "院",
+        "所",
+        "站",
+        "厅",
+        "部",
+        "处",
+        "队",
+        "馆",
+        "学校",
+        "政府",
+        "会",
+        "室",
+        "署",
+        "校",
+        "园",
+        "大队",
+        "机关",
+    ];
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
