@@ -122,7 +122,9 @@ const SHORT: usize = 12;
 fn part<'a>(sides: &Sides, pointer: &'a str) -> &'a str {
     let Some((parent, _)) = pointer.rsplit_once('/') else { return pointer };
     let short = |document: &Value| {
-        document.pointer(parent).is_some_and(|value| value.is_object() && pretty(value).lines().count() <= SHORT)
+        document
+            .pointer(parent)
+            .is_some_and(|value| value.is_object() && pretty(value).lines().count() <= SHORT)
     };
     if !parent.is_empty() && short(&sides.before) && short(&sides.after) { parent } else { pointer }
 }

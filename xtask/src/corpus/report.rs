@@ -217,7 +217,9 @@ mod tests {
             finding("C001", "/projects/0/code", "03", Severity::Info),
         ]);
         let shown = text(&today, &compare(&today, &verdicts));
-        let part = |title: &str| shown.split(title).nth(1).unwrap_or_default().split("\n\n").next().unwrap_or_default().to_owned();
+        let part = |title: &str| {
+            shown.split(title).nth(1).unwrap_or_default().split("\n\n").next().unwrap_or_default().to_owned()
+        };
         assert_eq!(part("added, without a verdict: "), "1\n  a C001 /projects/0/code  message 03");
         assert_eq!(part("changed, without a verdict: "), "1\n  a A001 /projects/1  message 02");
         assert_eq!(part("gone: "), "2\n  a A001 /projects/1 01\n  a B001 /budget 01");
@@ -235,7 +237,11 @@ mod tests {
         assert_eq!(faults(&compare(&same, &verdicts)), Vec::<String>::new());
 
         let mut verdicts = judged();
-        verdicts.add(&finding("A001", "/projects/1", "01", Severity::Error), Verdict::Arguable, "could be read so");
+        verdicts.add(
+            &finding("A001", "/projects/1", "01", Severity::Error),
+            Verdict::Arguable,
+            "could be read so",
+        );
         assert_eq!(faults(&compare(&same, &verdicts)), ["A001 (error) is right in 1 of 2: 50.0%"]);
 
         let more = observation(&[finding("A001", "/projects/7", "01", Severity::Error)]);

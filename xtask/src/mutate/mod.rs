@@ -38,7 +38,6 @@ use random::Random;
 
 pub use report::{SEED, text};
 
-
 /// Puts a defect into the draft and tells where; `None` where the document has no place for it.
 pub type Plant = fn(&mut Draft, &mut Random) -> Option<Vec<String>>;
 

@@ -14,7 +14,7 @@ pub const MUTATIONS: &[Mutation] = &[
     },
     Mutation { code: "P002", defect: "the plan does not end at 100%", plant: not_complete },
     Mutation { code: "P003", defect: "a time of the plan is blank", plant: blank },
-    Mutation { code: "P004", defect: "most projects have one and the same even plan", plant: uniform },
+    Mutation { code: "P004", defect: "most projects have one and the same plan", plant: uniform },
     Mutation { code: "P005", defect: "a share below 0% or above 100%", plant: out_of_range },
     Mutation {
         code: "P006",
@@ -78,7 +78,13 @@ fn uniform(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let shares = ["25", "50", "75", "100"];
     let own = random.below(projects.len() / 3 + 1);
     for project in &projects[own..] {
+<<<<<<< HEAD
         for (index, share) in shares.iter().enumerate().take(draft.count(&format!("{project}/budget/spending_plan"))) {
+=======
+        for (index, share) in
+            shares.iter().enumerate().take(draft.count(&format!("{project}/budget/spending_plan")))
+        {
+>>>>>>> main
             draft.put(&format!("{project}/budget/spending_plan/{index}/cumulative_percent"), *share);
         }
     }
