@@ -14,7 +14,6 @@ use std::path::Path;
 pub use report::{Precision, precision_of};
 pub use verdicts::{Verdict, Verdicts};
 
-pub use report::{Precision, precision_of};
 pub use observe::{read, stem, texts};
 
 use observe::Observed;
