@@ -183,6 +183,10 @@ impl WordList {
         self.iter().any(|word| text.ends_with(word))
     }
 
+    pub fn any_starts(&self, text: &str) -> bool {
+        self.iter().any(|word| text.starts_with(word))
+    }
+
     pub fn is_one(&self, text: &str) -> bool {
         self.iter().any(|word| word == text)
     }

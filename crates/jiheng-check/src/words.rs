@@ -112,7 +112,9 @@ pub fn has_figure(words: &str) -> bool {
 /// Words that say as much as 100 %: 全覆盖, 应保尽保, 全部到位.
 pub fn is_nearly_quantified(words: &str) -> bool {
     let exhaustive = words.find('应').is_some_and(|at| words[at..].contains('尽'));
-    exhaustive || WORDS.values.all.any_in(words)
+    // 每个案件都出具 is all of them, 每个案件的费用 is none of them.
+    let each = words.contains("每个") && words.contains('都');
+    exhaustive || each || WORDS.values.all.any_in(words)
 }
 
 /// Whether nothing was filled in: blank, dashes, 无 or 未填.

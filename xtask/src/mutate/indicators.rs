@@ -194,8 +194,7 @@ fn time_elsewhere(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>>
         ("任务完成及时率", "按期完成的任务占全部任务的比例", "≥98%"),
         ("资金发放及时性", "按时发放的资金占全部资金的比例", "≥95%"),
         ("项目按时完成率", "按时完成的子项目占全部子项目的比例", "100%"),
-        ("工程完工时间", "全部工程完工的时间", date.as_str()),
-        ("设备交付时间", "全部设备交付使用的时间", date.as_str()),
+        ("工资发放及时性", "按时发放的月数", date.as_str()),
     ]);
     add(draft, random, "产出指标", level2, (name, description, value))
 }

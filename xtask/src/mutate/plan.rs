@@ -78,10 +78,9 @@ fn uniform(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let shares = ["25", "50", "75", "100"];
     let own = random.below(projects.len() / 3 + 1);
     for project in &projects[own..] {
-        for (index, share) in
-            shares.iter().enumerate().take(draft.count(&format!("{project}/budget/spending_plan")))
-        {
-            draft.put(&format!("{project}/budget/spending_plan/{index}/cumulative_percent"), *share);
+        let plan = format!("{project}/budget/spending_plan");
+        for (index, share) in shares.iter().enumerate().take(draft.count(&plan)) {
+            draft.put(&format!("{plan}/{index}/cumulative_percent"), *share);
         }
     }
     Some(vec!["/projects".to_owned()])

@@ -92,7 +92,8 @@ fn parts(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 
 fn execution_score(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let (row, budget, _) = executed(draft, random)?;
-    let percent = random.between(81, 92);
+    // Points may be printed whole.
+    let percent = random.between(60, 88);
     draft.put_cents(&format!("{row}/executed"), budget * percent / 100);
     draft.put(&format!("{row}/rate"), format!("{}%", plain(budget * percent / 100 * 10_000 / budget)));
     draft.put(&format!("{row}/score"), *random.pick(&["10", "9.9"]));

@@ -22,7 +22,11 @@ fn write(draft: &mut Draft, indicator: &str, text: impl Into<String>) -> Option<
 
 fn low(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     let indicator = draft.indicator(random, |row| {
-        is_rate(row) && class("质量")(row) && row["name"].as_str().is_some_and(|name| name.ends_with('率'))
+        // Of a share that grows over the years the first may be low.
+        row["targets"].as_array().is_some_and(|targets| targets.len() == 1)
+            && is_rate(row)
+            && class("质量")(row)
+            && row["name"].as_str().is_some_and(|name| name.ends_with('率'))
     })?;
     draft.put(
         &format!("{indicator}/name"),

@@ -158,7 +158,7 @@ fn again(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn lowered(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    if evaluates(draft) {
+    if evaluates(draft) || draft.at("/fiscal_year").is_null() {
         return None;
     }
     let row =
@@ -233,6 +233,9 @@ fn stale(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 fn known(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    if draft.at("/fiscal_year").is_null() {
+        return None;
+    }
     let project =
         draft.project(random, |project| project["nature"] != "new" && project["name"].is_string())?;
     draft.put(&format!("{project}/nature"), "new");

@@ -127,7 +127,7 @@ const GOAL_IS_NAME: Rule = Rule {
     check: Check::Project(|project, report| {
         let Some(name) = project.name.as_deref() else { return };
         for (at, goal) in filled(project) {
-            if same(name, &goal.text) {
+            if same(name, without_verb(&goal.text)) {
                 report.at(
                     format!("goals/{at}/text"),
                     format!("{}的绩效目标与项目名称相同", project_name(project)),
@@ -451,6 +451,14 @@ const GOAL_CUT_OFF: Rule = Rule {
     }),
 };
 
+/// 用于某项目 says no more than 某项目.
+fn without_verb(text: &str) -> &str {
+    let text = text.trim();
+    let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', '、']);
+    let verbs = ["用于", "完成", "做好", "开展", "实施", "保障"];
+    verbs.iter().find_map(|verb| numbered.strip_prefix(verb)).unwrap_or(text)
+}
+
 /// Whether a text ends in the middle of a sentence, or has one half of a pair of brackets only.
 fn is_cut_off(text: &str) -> bool {
     let text = text.trim();
@@ -467,5 +475,11 @@ fn is_cut_off(text: &str) -> bool {
             _ => {}
         }
     }
-    text.ends_with(['，', '、', ',', '：', '（', '(']) || stray || open > 0
+    // Words after which more must come.
+    const LEADS: [&str; 12] = [
+        "并", "以及", "进一步", "达到", "不低于", "不少于", "不超过", "其中包括", "其中", "包括", "从而", "特别是",
+    ];
+    let clause = text.rsplit(['，', '；', ',', '。']).next().unwrap_or_default();
+    let leads = LEADS.contains(&clause.trim());
+    text.ends_with(['，', '、', ',', '：', '（', '(']) || leads || stray || open > 0
 }

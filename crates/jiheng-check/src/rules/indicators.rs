@@ -142,7 +142,7 @@ const LEVELS_DISAGREE: Rule = Rule {
         let Some(parent) = classes::parent(level2) else { return };
         // Cost stands under output in older forms and beside it in newer ones.
         let cost = [level1, parent].iter().all(|class| [classes::OUTPUT, classes::COST].contains(class))
-            && is_cost(indicator);
+            && level2.contains("成本");
         if known && parent != level1 && !cost {
             report
                 .at(
@@ -238,6 +238,7 @@ const EXECUTION_AS_OUTPUT: Rule = Rule {
             "支出执行率",
             "预算执行进度",
             "支出进度",
+            "支出完成率",
         ]),
     }],
     example: Example::edit("/projects/0/indicators/2/name", r#""预算执行率""#),

@@ -253,6 +253,8 @@ fn plan_and_time(project: &Project, report: &mut Report) {
         let Some(name) = indicator.name.as_deref().filter(|_| is_in(indicator, classes::TIMELINESS)) else {
             continue;
         };
+        // 资金拨付完成时间 is 资金拨付时间.
+        let name = &name.replace("完成", "");
         // A first part of the money says nothing of the whole.
         let part = WORDS.names.parts.any_in(name);
         if part || !report.any_word("words", |word| name.contains(word)) {

@@ -20,7 +20,7 @@ pub(super) use figures::figure;
 use super::{FORM, GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
 use crate::vocabulary::WORDS;
-use crate::words::{filled_targets, has_figure, indicator_name, is_nearly_quantified, plain, quote, same};
+use crate::words::{filled_targets, has_figure, indicator_name, is_blank, is_nearly_quantified, plain, quote, same};
 
 pub const FAMILY: Family = Family {
     letter: 'V',
@@ -90,6 +90,10 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
         return Wording::Blank;
     };
     let words = target.text.as_str();
+    // The year has no value, whatever the years after it have.
+    if is_blank(words) {
+        return Wording::Blank;
+    }
     if garbled::is_garbled(words) {
         return Wording::Garbled;
     }
@@ -117,10 +121,13 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
     if is_cost(indicator) && matches!(target.value, Some(TargetValue::BudgetBound { .. })) {
         return Wording::BudgetBound;
     }
-    let nearly = is_nearly_quantified(words);
-    // 全部到位 is a value of its own, even where the description says it too.
-    let repeated =
-        if nearly && words.chars().count() <= 5 { Wording::Fine } else { restated(indicator, words) };
+    let nearly = says_all_or_none(indicator, words);
+    // 全部到位 is a value of its own, even where the description says it too, and 所有对象都发放 is near to one.
+    let repeated = match restated(indicator, words) {
+        _ if nearly && words.chars().count() <= 5 => Wording::Fine,
+        Wording::RepeatsDescription | Wording::RepeatsName if nearly => Wording::Fine,
+        repeated => repeated,
+    };
     if repeated != Wording::Fine {
         return repeated;
     }
@@ -139,6 +146,13 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
     unquantified(indicator, target, words)
 }
 
+/// Whether a value says 100 % or 0 in words: 全部到位, or 无重复参保 of a number. What is named again is no value.
+fn says_all_or_none(indicator: &Indicator, words: &str) -> bool {
+    let named = ["率", "情况", "程度", "度", "比例", "工作"].iter().any(|end| words.trim_end().ends_with(end));
+    let count = || indicator.name.as_deref().is_some_and(|name| WORDS.names_count(name.trim()));
+    !named && (is_nearly_quantified(words) || (words.trim_start().starts_with('无') && count()))
+}
+
 /// Whether this is what is wrong with the value. Most values are told apart by what this fault cannot do without.
 pub(super) fn is_worded(indicator: &Indicator, wanted: Wording) -> bool {
     let Some(target) = indicator.target() else { return wanted == Wording::Blank };
@@ -152,7 +166,7 @@ pub(super) fn is_worded(indicator: &Indicator, wanted: Wording) -> bool {
         Wording::Satisfaction => !quantified && is_in_first(indicator, classes::SATISFACTION),
         Wording::Timeliness => is_in(indicator, classes::TIMELINESS),
         Wording::Unquantified | Wording::Fine => !quantified,
-        Wording::Nearly => !quantified && is_nearly_quantified(words),
+        Wording::Nearly => !quantified && says_all_or_none(indicator, words),
         Wording::Graded => matches!(target.value, Some(TargetValue::Graded { .. })),
         Wording::Vague => !quantified && WORDS.values.vague.any_in(words),
         Wording::FigureInWords => {

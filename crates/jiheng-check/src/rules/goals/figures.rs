@@ -66,14 +66,21 @@ fn deadline(text: &str) -> Option<(i32, String)> {
         }
         let rest = &characters[start + 6 + month..];
         // 30日, 底, 中旬 may stand before 前; a clause that goes on names no deadline.
-        let before = rest.iter().take(5).position(|c| *c == '前')?;
-        let plain = rest[..before].iter().all(|c| c.is_ascii_digit() || "日底末初中上下旬之以".contains(*c));
-        let after: String = rest[before + 1..].iter().take(6).collect();
-        if !plain || !WORDS.names.done.any_in(&after) {
+        let day = |c: &char| c.is_ascii_digit() || "日底末初中上下旬之以".contains(*c);
+        let days = rest.iter().take_while(|c| day(c)).count();
+        let before = rest.get(days).is_some_and(|c| *c == '前');
+        let after: String = rest[days + usize::from(before)..].iter().take(6).collect();
+        // 2024年8月完成验收: without 前 what is done follows at once, and is not told of something (完成的).
+        let done = if before {
+            WORDS.names.done.any_in(&after)
+        } else {
+            WORDS.names.done.any_starts(&after) && !after.contains('的')
+        };
+        if !done {
             return None;
         }
         let year: i32 = characters[start..start + 4].iter().collect::<String>().parse().ok()?;
-        let words = characters[start..start + 6 + month + before + 1].iter().collect();
+        let words = characters[start..start + 6 + month + days + usize::from(before)].iter().collect();
         (1990..2100).contains(&year).then_some((year, words))
     })
 }

@@ -57,7 +57,10 @@ fn goal_names_other_year(project: &Project, report: &mut Report) {
         };
         let named = project.name.as_deref().is_some_and(|name| name.contains(&format!("{wrong}年")));
         let cited = goal.text.contains(['《', '〔', '[', '【']);
-        if !named && !cited && !report.any_word("past", |word| goal.text.contains(word)) {
+        // What allows for another year stands in the clause of that year.
+        let year_in = |clause: &&str| clause.contains(&format!("{wrong}年"));
+        let clause = goal.text.split(['，', '。', '；', ',', ';']).find(year_in).unwrap_or(&goal.text);
+        if !named && !cited && !report.any_word("past", |word| clause.contains(word)) {
             report
                 .at(
                     format!("goals/{at}/text"),
@@ -154,6 +157,12 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
         let unit =
             figure.unit.as_deref().filter(|unit| !WORDS.measures_time(unit) && !WORDS.qualifies(unit))?;
         let said = topics(clause);
+        let counts = |indicator: &&jiheng_model::Indicator| {
+            let value = indicator.target().and_then(|target| target.value.as_ref());
+            value.and_then(TargetValue::unit) == Some(unit)
+        };
+        // Where nothing else is counted in that unit, fewer words tell that the matter is the same.
+        let only = project.indicators.iter().filter(counts).count() == 1;
         // All indicators of that unit: one of them may have the figure, and only one may be about the matter.
         let mut same = Vec::new();
         for (row, indicator) in project.indicators.iter().enumerate() {
@@ -168,7 +177,8 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
                 }
                 if of == unit && target.horizon == Horizon::Annual && !is_unit_cost(indicator) {
                     let name = topics(indicator.name.as_deref().unwrap_or_default());
-                    if shared(&name, &said) >= least.max(name.len().div_ceil(2)) {
+                    let half = name.len().div_ceil(2).max(1);
+                    if shared(&name, &said) >= if only { half } else { least.max(half) } {
                         same.push(row);
                     }
                 }

@@ -178,7 +178,10 @@ fn proper_class(
                 return share_elsewhere(indicator, class, name, report);
             }
             if value.money().is_some() {
-                let other = [classes::QUALITY, classes::TIMELINESS].contains(&class);
+                // 追回资金 50万元 is a quantity, 租赁费用 is none.
+                let spent = ["费用", "支出", "成本", "经费"].iter().any(|word| bare(name).ends_with(word));
+                let other = [classes::QUALITY, classes::TIMELINESS].contains(&class)
+                    || (class == classes::QUANTITY && spent);
                 return other.then_some(classes::COST);
             }
             // 重复参保人数 0人, 差错 ≤2次: that there are none is quality.
@@ -245,7 +248,9 @@ fn needs_splitting(indicator: &Indicator, _: &Project, report: &mut Report) {
     {
         let measured =
             |part: &str| part.chars().count() > 2 && report.any_word("measures", |word| part.ends_with(word));
-        let parts: Vec<&str> = name.split(is_separator).map(bare).filter(|part| measured(part)).collect();
+        // 以 is left of 以及.
+        let part = |part| bare(part).trim_end_matches('以');
+        let parts: Vec<&str> = name.split(is_separator).map(part).filter(|part| measured(part)).collect();
         if let [first, second, ..] = parts.as_slice() {
             let message = format!("指标名称{}包括{}和{}等几件事", quote(name), quote(first), quote(second));
             let message =

@@ -90,25 +90,26 @@ pub const SAME_IN_TWO_CLASSES: Rule = Rule {
 };
 
 fn same_in_two_classes(project: &Project, report: &mut Report) {
-    // Without a description, 住院情况 may well be a number of persons in one class and a sum of money in another.
-    let described = |indicator: &&Indicator| {
-        let description = indicator.description.as_deref().unwrap_or_default();
-        indicator.name.is_some() && !is_blank(description) && !is_cost(indicator)
-    };
+    // Without a description, 住院情况 may well be a number of persons in one class and a sum of money in another: then
+    // the values must be the same as well.
+    let named = |indicator: &&Indicator| indicator.name.is_some() && !is_cost(indicator);
+    let described = |indicator: &Indicator| !is_blank(indicator.description.as_deref().unwrap_or_default());
+    let value = |indicator: &Indicator| plain(indicator.target().map_or("", |target| target.text.as_str()));
     let same = |one: &Indicator, other: &Indicator| {
         plain(one.name.as_deref().unwrap_or_default()) == plain(other.name.as_deref().unwrap_or_default())
             && plain(one.description.as_deref().unwrap_or_default())
                 == plain(other.description.as_deref().unwrap_or_default())
+            && (described(one) || (!value(one).is_empty() && value(one) == value(other)))
     };
     let length = |indicator: &Indicator| indicator.name.as_ref().map(String::len);
-    for (at, indicator) in project.indicators.iter().enumerate().filter(|(_, one)| described(one)) {
+    for (at, indicator) in project.indicators.iter().enumerate().filter(|(_, one)| named(one)) {
         let alike: Vec<&Indicator> = project
             .indicators
             .iter()
             .filter(|other| {
                 // Most names differ in length already.
                 length(other) == length(indicator)
-                    && described(other)
+                    && named(other)
                     && other.level2 != indicator.level2
                     && same(indicator, other)
             })

@@ -8,7 +8,7 @@ use jiheng_model::{
 
 use super::super::{GOALS_2015, INDICATORS_2021};
 use crate::projects::is_in;
-use crate::similarity::{have_common_pair, pairs, shared};
+use crate::similarity::{have_common_pair, have_common_topic, pairs, shared, topics};
 use crate::vocabulary::WORDS;
 use crate::words::{has_figure, indicator_name, is_blank, quote};
 
@@ -101,11 +101,29 @@ fn description_and_name(project: &Project, report: &mut Report) {
             format!("指标{}的描述{}提到「{word}」，项目其他内容都没有", quote(name), quote(description))
         } else if count_of_share(name, description) {
             format!("指标{}是比率，描述{}说的却是数量或时间", quote(name), quote(description))
+        } else if is_of_other_matter(project, row, name, description) {
+            format!("指标{}的描述{}与名称无一处相合，项目其他内容也没有提到", quote(name), quote(description))
         } else {
             continue;
         };
         report.at(format!("indicators/{row}/description"), message);
     }
+}
+
+/// Whether a quantity is explained by what neither its name nor anything else of the project speaks of.
+fn is_of_other_matter(project: &Project, row: usize, name: &str, description: &str) -> bool {
+    if !is_in(&project.indicators[row], classes::QUANTITY)
+        || topics(description).len() < 4
+        || topics(name).is_empty()
+        || have_common_pair(name, description)
+    {
+        return false;
+    }
+    let own = [&project.name, &project.overview, &project.budget.purpose].into_iter().flatten();
+    let goals = project.goals.iter().map(|goal| &goal.text);
+    let others = project.indicators.iter().enumerate().filter(|(at, _)| *at != row);
+    let told = others.flat_map(|(_, one)| [&one.name, &one.description].into_iter().flatten());
+    !own.chain(goals).chain(told).any(|words| have_common_topic(words, description))
 }
 
 /// Two things of one kind, one in the name alone and the other in the description alone.
@@ -269,6 +287,12 @@ fn basis_shifted(project: &Project, report: &mut Report) {
         if basis.contains(['《', '〔', '[', '号', '（']) || repeated(project, basis) {
             continue;
         }
+        // The whole name of another row tells, even where a word of it is in this row too.
+        let of_other = |one: &Indicator| one.name.as_deref().is_some_and(|name| whole_name(name, indicator, basis));
+        if let Some(at) = project.indicators.iter().position(of_other) {
+            tell_shifted(report, row, indicator, at, &project.indicators[at]);
+            continue;
+        }
         let value = indicator.target().map(|target| target.text.as_str());
         let mut own =
             [indicator.name.as_deref(), indicator.description.as_deref(), value].into_iter().flatten();
@@ -286,20 +310,36 @@ fn basis_shifted(project: &Project, report: &mut Report) {
                 && both * 100 >= name.len() as i64 * share
         });
         if let Some((at, _)) = other {
-            let other = &project.indicators[at];
-            report
-                .at(
-                    format!("indicators/{row}/basis"),
-                    format!(
-                        "{}的依据{}说的是{}，与本行无关",
-                        indicator_name(indicator),
-                        quote(basis),
-                        indicator_name(other)
-                    ),
-                )
-                .evidence([("other", format!("/indicators/{at}"))]);
+            tell_shifted(report, row, indicator, at, &project.indicators[at]);
         }
     }
+}
+
+fn tell_shifted(report: &mut Report, row: usize, indicator: &Indicator, at: usize, other: &Indicator) {
+    let basis = indicator.basis.as_deref().unwrap_or_default();
+    report
+        .at(
+            format!("indicators/{row}/basis"),
+            format!(
+                "{}的依据{}说的是{}，与本行无关",
+                indicator_name(indicator),
+                quote(basis),
+                indicator_name(other)
+            ),
+        )
+        .evidence([("other", format!("/indicators/{at}"))]);
+}
+
+/// Whether the basis is a list or record of what another row is named, and of nothing that this one is named.
+fn whole_name(name: &str, own: &Indicator, basis: &str) -> bool {
+    const PAPERS: [&str; 6] = ["登记表", "统计表", "记录", "台账", "明细表", "汇总表"];
+    let named = own.name.as_deref().unwrap_or_default();
+    name.chars().count() >= 5
+        && !named.is_empty()
+        && !named.contains(name)
+        && !name.contains(named)
+        && !basis.contains(named)
+        && basis.strip_prefix(name).is_some_and(|rest| PAPERS.contains(&rest))
 }
 
 fn repeated(project: &Project, basis: &str) -> bool {

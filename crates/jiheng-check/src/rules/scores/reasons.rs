@@ -132,6 +132,7 @@ pub const REASON_SAYS_NOTHING: Rule = Rule {
         default: ParameterValue::Words(&[
             "无偏差",
             "没有偏差",
+            "不存在偏差",
             "未发生偏差",
             "正常",
             "正常偏差",

@@ -202,7 +202,10 @@ fn bounds(project: &Project) -> impl Iterator<Item = (usize, &str)> {
             value.comparator()?,
             Comparator::AtLeast | Comparator::AtMost | Comparator::Above | Comparator::Below
         );
-        let sign = jiheng_model::text::key(actual).starts_with(['≥', '≤', '>', '<', '≧', '≦']);
+        let key = jiheng_model::text::key(actual);
+        let sign = key.starts_with(['≥', '≤', '>', '<', '≧', '≦'])
+            || ["不低于", "不少于", "不超过", "大于", "小于"].iter().any(|words| key.starts_with(words))
+            || ["以上", "以下", "以内"].iter().any(|words| key.ends_with(words));
         (is_bound && sign && matches!(value, TargetValue::Quantity { .. })).then_some((at, actual))
     })
 }

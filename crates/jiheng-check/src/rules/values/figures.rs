@@ -71,9 +71,11 @@ fn exceeds_all(indicator: &Indicator, report: &Report) -> bool {
         Comparator::Equal | Comparator::About => number > Decimal::ONE_HUNDRED,
         Comparator::AtMost | Comparator::Below => false,
     };
+    // A count in per cent has the wrong unit (V024), and against its plan it may well pass 100 %.
+    let count = indicator.name.as_deref().is_some_and(|name| WORDS.unit_disagrees(name.trim(), "%"));
     let words = [&indicator.name, &indicator.description];
     let may = |word: &str| words.iter().any(|words| words.as_ref().is_some_and(|words| words.contains(word)));
-    impossible && !report.any_word("beyond", may)
+    impossible && !count && !report.any_word("beyond", may)
 }
 
 fn impossible_percentage(indicator: &Indicator, _: &Project, report: &mut Report) {
@@ -284,6 +286,11 @@ pub const WRONG_DIRECTION: Rule = Rule {
                 "返贫率",
                 "违规率",
                 "失误率",
+                "违规发生率",
+                "违规行为发生率",
+                "违法行为发生率",
+                "案件发生率",
+                "隐患发生率",
             ]),
         },
         Parameter {

@@ -134,7 +134,9 @@ pub const MONTH_UNCLEAR: Rule = Rule {
 
 /// `≤12月`, `<3月份`: a sign and a month. 6月底前 is a date, ≤6个月 a length of time.
 fn month(text: &str) -> Option<u8> {
-    let rest = text.trim().trim_start_matches(['≤', '<', '＜', '=', '≦', '⩽']);
+    let plain = text.trim();
+    let rest = ["小于等于", "小于或等于", "不超过"].iter().find_map(|words| plain.strip_prefix(words));
+    let rest = rest.unwrap_or_else(|| plain.trim_start_matches(['≤', '<', '＜', '=', '≦', '⩽']));
     let digits = rest.trim_end_matches('份').strip_suffix('月')?.trim();
     let number = digits.parse().ok().filter(|number| (1..=12).contains(number));
     number.filter(|_| rest.len() < text.trim().len())

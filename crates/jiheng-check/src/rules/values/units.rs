@@ -1,7 +1,6 @@
 //! Units of measure (计量单位): there, in their usual wording, and such as the indicator's name asks for.
 
 use jiheng_model::text;
-use jiheng_model::value::Comparator;
 use jiheng_model::{Check, Decimal, Example, Indicator, Parameter, ParameterValue, Project, Report, Rule};
 use jiheng_model::{Severity, classes, number};
 
@@ -9,7 +8,7 @@ use super::super::FORM;
 use super::figures::figure;
 use crate::projects::{cost_amount, is_cost, is_in_first};
 use crate::vocabulary::WORDS;
-use crate::words::{indicator_name, quote};
+use crate::words::{indicator_name, quote, same};
 
 pub const UNIT_MISSING: Rule = Rule {
     code: "V006",
@@ -76,8 +75,13 @@ pub const UNIT_ALIAS: Rule = Rule {
 };
 
 fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
-    const ALIASES: [(&str, &str, bool); 4] =
-        [("百分比", "%", true), ("百分率", "%", true), ("比例", "%", false), ("万", "万元", false)];
+    const ALIASES: [(&str, &str, bool); 5] = [
+        ("百分比", "%", true),
+        ("百分率", "%", true),
+        ("比例", "%", false),
+        ("成", "%", false),
+        ("万", "万元", false),
+    ];
     let Some((at, _, _, Some(unit))) = figure(indicator) else { return };
     let printed = &indicator.targets[at].text;
     let Some((alias, standard, safe)) =
@@ -94,13 +98,13 @@ fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
         indicator_name(indicator),
         quote(printed)
     );
+    // Nine tenths are 90 %: not only the unit changes.
+    if alias == "成" {
+        report.at(format!("targets/{at}/text"), message);
+        return;
+    }
     let corrected = format!("{}{standard}", printed.trim_end().strip_suffix(alias).unwrap_or(printed));
     report.at(format!("targets/{at}/text"), message).correct(printed, corrected, safe);
-}
-
-/// What V005 reports.
-fn beyond_all(comparator: Comparator, number: Decimal) -> bool {
-    matches!(comparator, Comparator::AtLeast | Comparator::Above) && number >= Decimal::ONE_HUNDRED
 }
 
 pub const UNIT_PHRASE: Rule = Rule {
@@ -120,8 +124,11 @@ pub const UNIT_PHRASE: Rule = Rule {
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""≥24开展宣传活动数量""#),
     check: Check::Indicator(|indicator, _, report| {
         let Some((at, _, _, Some(unit))) = figure(indicator) else { return };
-        let long = unit.chars().count() as i64 > report.number("longest");
-        if long && !number::is_known_unit(unit) && !unit.contains('/') {
+        let length = unit.chars().count();
+        let names = [&indicator.name, &indicator.description];
+        let named = length > 2 && names.into_iter().flatten().any(|words| same(words, unit));
+        let long = length as i64 > report.number("longest");
+        if (long || named) && !number::is_known_unit(unit) && !unit.contains('/') {
             let printed = &indicator.targets[at].text;
             report.at(
                 format!("targets/{at}/text"),
@@ -166,6 +173,8 @@ pub const UNIT_OF_RATE: Rule = Rule {
                 "个",
                 "件",
                 "次",
+                "元",
+                "万元",
             ]),
         },
         Parameter {
@@ -211,12 +220,8 @@ pub const NOUN_AND_UNIT: Rule = Rule {
 };
 
 fn noun_and_unit(indicator: &Indicator, _: &Project, report: &mut Report) {
-    let Some((at, comparator, number, Some(unit))) = figure(indicator) else { return };
+    let Some((at, _, number, Some(unit))) = figure(indicator) else { return };
     let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
-    // ≥100% is V005's, whose remedy names the unit.
-    if unit == "%" && beyond_all(comparator, number) {
-        return;
-    }
     let printed = indicator.targets[at].text.trim();
     // More than a figure explains itself (`计划购置数量的90%`), a phrase behind it is V008's, and none has any unit.
     let plain_figure = printed.chars().filter(|c| text::is_han(*c)).count() <= unit.chars().count() + 4;
