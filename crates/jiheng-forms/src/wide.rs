@@ -9,7 +9,7 @@ use crate::findings;
 use crate::form::take_header;
 use crate::form::{is_amount, is_body};
 use crate::grid::Grid;
-use crate::labels::{Field, LABELS};
+use crate::labels::Field;
 use crate::packed;
 use crate::{indicators, parse};
 
@@ -40,11 +40,10 @@ impl WideColumns {
                 packed = Some((cell.column, index));
                 continue;
             }
-            match LABELS.field(&label) {
+            match cell.field() {
                 Some(Field::Heading) => {}
                 // 自评得分 and 偏差原因分析 of each indicator.
-                Some(field)
-                    if field.is_of_evaluation() && indicators.is_some() && LABELS.role(&label).is_some() => {}
+                Some(field) if field.is_of_evaluation() && indicators.is_some() && cell.role().is_some() => {}
                 Some(field) => fields.push((field, label, cell.column, index)),
                 None if key(&label) == "其他" => {
                     fields.push((Field::OtherShort, label, cell.column, index))

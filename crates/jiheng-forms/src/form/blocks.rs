@@ -6,7 +6,7 @@ use super::pairs::{is_amount, is_label};
 use crate::assembly::{Assembler, Printed};
 use crate::columns::Columns;
 use crate::grid::Grid;
-use crate::labels::{Field, LABELS};
+use crate::labels::Field;
 
 /// The row below 预算规模及资金用途 that holds no labels is what the money is for.
 pub(super) fn read_purpose(asm: &mut Assembler, grid: &mut Grid, row: usize) {
@@ -26,7 +26,7 @@ pub(super) fn read_purpose(asm: &mut Assembler, grid: &mut Grid, row: usize) {
 }
 
 pub(super) fn is_duty_header(grid: &Grid, row: usize) -> bool {
-    let has = |wanted: Field| grid.rows[row].iter().any(|cell| LABELS.field(cell.text()) == Some(wanted));
+    let has = |wanted: Field| grid.rows[row].iter().any(|cell| cell.field() == Some(wanted));
     has(Field::DutyTitle) && has(Field::DutyGoal)
 }
 
@@ -34,12 +34,12 @@ pub(super) fn is_duty_header(grid: &Grid, row: usize) -> bool {
 pub(super) fn read_duties(asm: &mut Assembler, grid: &mut Grid, header: usize) -> usize {
     let column = |wanted: Field| {
         let cells = grid.rows[header].iter().enumerate();
-        let mut found = cells.filter(|(_, cell)| LABELS.field(cell.text()) == Some(wanted));
+        let mut found = cells.filter(|(_, cell)| cell.field() == Some(wanted));
         found.next().map(|(index, cell)| (index, cell.column))
     };
     let (title, goal) = (column(Field::DutyTitle), column(Field::DutyGoal));
     for index in grid.filled(header) {
-        if LABELS.field(grid.rows[header][index].text()).is_some() {
+        if grid.rows[header][index].field().is_some() {
             grid.take(header, index);
         }
     }
@@ -79,7 +79,7 @@ pub(super) fn read_duties(asm: &mut Assembler, grid: &mut Grid, header: usize) -
 
 /// The projects of a department, a row each, in the form of the whole department.
 pub(super) fn is_project_list(grid: &Grid, row: usize) -> bool {
-    let fields: Vec<Field> = grid.rows[row].iter().filter_map(|cell| LABELS.field(cell.text())).collect();
+    let fields: Vec<Field> = grid.rows[row].iter().filter_map(|cell| cell.field()).collect();
     let of_money = |field: &Field| is_amount(*field) || *field == Field::WholePeriodTotal;
     fields.contains(&Field::Name) && fields.iter().any(of_money) && fields.len() >= 3
 }
@@ -87,7 +87,7 @@ pub(super) fn is_project_list(grid: &Grid, row: usize) -> bool {
 /// Their own forms tell what they are for; here they stay to be seen. Returns the row after the last of them.
 pub(super) fn pass_project_list(grid: &mut Grid, header: usize) -> usize {
     for index in grid.filled(header) {
-        if LABELS.field(grid.rows[header][index].text()).is_some() {
+        if grid.rows[header][index].field().is_some() {
             grid.take(header, index);
         }
     }
@@ -99,7 +99,7 @@ pub(super) fn pass_project_list(grid: &mut Grid, header: usize) -> usize {
 }
 
 pub(super) fn is_schedule_header(grid: &Grid, row: usize) -> bool {
-    let fields: Vec<Field> = grid.rows[row].iter().filter_map(|cell| LABELS.field(cell.text())).collect();
+    let fields: Vec<Field> = grid.rows[row].iter().filter_map(|cell| cell.field()).collect();
     fields.contains(&Field::ScheduleActivity) && fields.contains(&Field::ScheduleStart)
 }
 
