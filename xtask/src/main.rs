@@ -1,15 +1,28 @@
 //! Automation of the workspace: `cargo xtask TASK`.
 
 mod accuracy;
+mod corpus;
 mod docs;
+mod mutate;
 mod samples;
 
 use std::error::Error;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["accuracy", folder, "--write"] => {
@@ -24,15 +37,41 @@ fn main() -> Result<(), Box<dyn Error>> {
             let report = accuracy::run(Path::new(folder), only.first().copied())?;
             std::io::stdout().write_all(report.as_bytes())?;
         }
+        ["corpus"] => corpus::run(&root(), false)?,
+        ["corpus", "--check"] => corpus::run(&root(), true)?,
+        ["corpus", "--judge", verdict, reason, document, code, pointers @ ..] => {
+            corpus::judge(&root(), verdict, reason, document, code, pointers)?;
+        }
+        ["corpus", "--reworded", codes @ ..] if !codes.is_empty() => corpus::reworded(&root(), codes)?,
+        ["corpus", "--prune"] => corpus::prune(&root())?,
         ["docs"] => docs::run(&root(), false)?,
         ["docs", "--check"] => docs::run(&root(), true)?,
+        ["mutate", "--check"] => mutated(&[], 100, true)?,
+        ["mutate", "--count", count, codes @ ..] => mutated(codes, count.parse()?, false)?,
+        ["mutate", codes @ ..] => mutated(codes, 200, false)?,
         ["samples"] => samples::run(&root())?,
         _ => {
             eprintln!("usage: cargo xtask accuracy FOLDER [KIND | --write]");
+            eprintln!("       cargo xtask corpus [--check | --prune | --reworded CODE…]");
+            eprintln!(
+                "       cargo xtask corpus --judge right|wrong|arguable REASON DOCUMENT CODE [POINTER…]"
+            );
             eprintln!("       cargo xtask docs [--check]");
+            eprintln!("       cargo xtask mutate [--check | [--count COUNT] [CODE…]]");
             eprintln!("       cargo xtask samples");
             std::process::exit(2);
         }
+    }
+    Ok(())
+}
+
+/// Plants defects and tells how many were found; for chosen rules also where they were missed.
+fn mutated(codes: &[&str], count: usize, check: bool) -> Result<(), Box<dyn Error>> {
+    let outcome = mutate::run(&root(), mutate::SEED, count, codes)?;
+    print!("{}", mutate::text(&outcome, !codes.is_empty()));
+    let faults = outcome.faults();
+    if check && !faults.is_empty() {
+        return Err(faults.join("\n").into());
     }
     Ok(())
 }

@@ -54,3 +54,11 @@ fn families(bencher: Bencher, letter: char) {
     let (document, rule_set) = (list(30), RuleSet { select: vec![letter.to_string()], ..RuleSet::default() });
     bencher.counter(indicators(&document)).bench(|| check(black_box(&document), &rule_set));
 }
+
+/// Settings and parameters cost nothing beside the rules themselves.
+#[divan::bench(args = ["default", "strict", "central-101"])]
+fn rule_sets(bencher: Bencher, name: &str) {
+    let rules: Vec<_> = jiheng_check::rules().collect();
+    let (document, rule_set) = (list(30), RuleSet::named(name, &rules).expect("it comes with the program"));
+    bencher.counter(indicators(&document)).bench(|| check(black_box(&document), &rule_set));
+}

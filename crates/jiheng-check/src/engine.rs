@@ -52,9 +52,8 @@ impl Checker {
         &self.rule_set
     }
 
-    /// The rules that the user wrote and the set runs.
-    pub fn user_rules(&self) -> impl Iterator<Item = &'static Rule> {
-        self.user_rules.iter().flat_map(UserRules::rules)
+    pub fn user_rules(&self) -> Option<&UserRules> {
+        self.user_rules.as_ref()
     }
 
     /// What a document is compared with, before its batch.

@@ -116,6 +116,7 @@ enum Need {
     SpendingPlan,
     Execution,
     Results,
+    TotalScore,
     BudgetTables,
     BasicTable,
     ThreePublicTable,
@@ -144,6 +145,7 @@ impl Need {
             Need::SpendingPlan => "文件中没有资金支出计划",
             Need::Execution => "文件中没有预算执行情况",
             Need::Results => "文件中没有指标完成情况",
+            Need::TotalScore => "文件中没有总分",
             Need::BudgetTables => "文件中没有预算表",
             Need::BasicTable => "文件中没有基本支出表",
             Need::ThreePublicTable => "文件中没有“三公”经费表",
@@ -190,6 +192,10 @@ impl Need {
             Need::SpendingPlan => projects.iter().any(|project| !project.budget.spending_plan.is_empty()),
             Need::Execution => projects.iter().any(|project| !project.budget.execution.is_empty()),
             Need::Results => indicators.any(|indicator| indicator.result.is_some()),
+            Need::TotalScore => projects
+                .iter()
+                .filter_map(|project| project.evaluation.as_ref())
+                .any(|evaluation| evaluation.score.is_some() || evaluation.conclusion.is_some()),
             Need::BudgetTables => tables.into_iter().next().is_some(),
             Need::BasicTable => tables.into_iter().any(|table| table.kind == BudgetTableKind::Basic),
             Need::ThreePublicTable => {

@@ -5,6 +5,7 @@
 
 #![deny(clippy::float_arithmetic)]
 
+pub mod config;
 mod engine;
 pub mod example;
 mod gaps;
@@ -15,16 +16,21 @@ mod rule_set;
 mod rules;
 pub mod score;
 mod similarity;
+mod suppress;
 mod user;
 mod vocabulary;
 mod words;
 
 use jiheng_model::{Document, Family, Finding, Rule};
 
+pub use config::ConfigError;
 pub use engine::{Checker, project_of, references};
 pub use order::pointers as compare_pointers;
-pub use rule_set::{RuleSet, RuleSetError};
-pub use user::{FAILED as USER_RULE_FAILED, UserRuleError, UserRules};
+pub use rule_set::{
+    Identity, RULE_SETS, RuleSet, SETTINGS as RULE_SET_SETTINGS, Waiver, known as known_rules,
+};
+pub use suppress::{KEY as SUPPRESS, Suppression};
+pub use user::{FAILED as USER_RULE_FAILED, UserRules};
 
 /// Every family, in the order of their letters.
 pub const FAMILIES: &[&Family] = &[

@@ -14,7 +14,7 @@ pub fn pairs(words: &str) -> Vec<u64> {
     for c in words.chars() {
         let counts = text::is_han(c) || c.is_ascii_alphanumeric();
         if let (true, Some(before)) = (counts, before) {
-            found.push(u64::from(u32::from(before)) << 32 | u64::from(u32::from(c)));
+            found.push(key(before, c));
         }
         before = counts.then_some(c);
     }
@@ -35,18 +35,35 @@ pub fn topics(words: &str) -> Vec<u64> {
 
 /// Whether two texts have any pair of characters in common, in words or in figures.
 pub fn have_common_pair(one: &str, other: &str) -> bool {
-    let mut before: Option<usize> = None;
-    for (at, c) in one.char_indices() {
+    any_pair(one, |pair, _| other.contains(pair))
+}
+
+/// Whether two texts have a pair of Chinese characters in common that tells a topic.
+pub fn have_common_topic(one: &str, other: &str) -> bool {
+    // Two Chinese characters have six bytes or more, two letters two, and one of each four.
+    let tells = |pair: &str, key| pair.len() >= 6 && GENERIC.binary_search(&key).is_err();
+    any_pair(one, |pair, key| tells(pair, key) && other.contains(pair))
+}
+
+fn any_pair(words: &str, test: impl Fn(&str, u64) -> bool) -> bool {
+    let mut before: Option<(usize, char)> = None;
+    for (at, c) in words.char_indices() {
         if !text::is_han(c) && !c.is_ascii_alphanumeric() {
             before = None;
             continue;
         }
-        if before.is_some_and(|start| other.contains(&one[start..at + c.len_utf8()])) {
+        if let Some((start, first)) = before
+            && test(&words[start..at + c.len_utf8()], key(first, c))
+        {
             return true;
         }
-        before = Some(at);
+        before = Some((at, c));
     }
     false
+}
+
+fn key(first: char, second: char) -> u64 {
+    u64::from(u32::from(first)) << 32 | u64::from(u32::from(second))
 }
 
 /// How many pairs two sorted lists have in common.

@@ -7,18 +7,20 @@ mod functions;
 mod values;
 
 use std::cell::Cell;
-use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use jiheng_model::{Basis, Check, Document, Example, Indicator, Project, Report, Rule, Severity};
 use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
 
 use crate::RuleSet;
+use crate::config::ConfigError;
 
 /// Rules of one or more files, compiled.
 pub struct UserRules {
     engine: Engine,
     rules: Vec<UserRule>,
+    /// The texts of the files, one after another.
+    text: String,
 }
 
 struct UserRule {
@@ -51,22 +53,6 @@ impl Subject {
     const ALL: [(&'static str, Subject); 3] =
         [("document", Subject::Document), ("project", Subject::Project), ("indicator", Subject::Indicator)];
 }
-
-/// Why a file of rules cannot be used, and where. The text is for the person who wrote the file.
-#[derive(Debug, PartialEq, Eq)]
-pub struct UserRuleError {
-    pub line: usize,
-    pub column: usize,
-    pub message: String,
-}
-
-impl fmt::Display for UserRuleError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "第 {} 行第 {} 列：{}", self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for UserRuleError {}
 
 /// Told in place of a rule that fails at work, so that nobody takes its silence for a pass.
 pub const FAILED: Rule = Rule {
@@ -109,16 +95,22 @@ impl Default for UserRules {
         engine.set_max_call_levels(24);
         engine.set_strict_variables(true);
         functions::register(&mut engine);
-        UserRules { engine, rules: Vec::new() }
+        UserRules { engine, rules: Vec::new(), text: String::new() }
     }
 }
 
 impl UserRules {
     /// Adds the rules of a file.
-    pub fn add(&mut self, toml: &str) -> Result<(), UserRuleError> {
+    pub fn add(&mut self, toml: &str) -> Result<(), ConfigError> {
         let rules = file::rules(toml, &self.engine, &self.rules)?;
         self.rules.extend(rules);
+        self.text.push_str(toml);
         Ok(())
+    }
+
+    /// What was read, for the identity of what a report was made with.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {

@@ -75,8 +75,15 @@ fn without_list_number(words: &str) -> &str {
     if listed && !after.starts_with(|c: char| c.is_ascii_digit()) { after } else { words }
 }
 
+/// `12、` may stand before either, and marks may be many in few words.
+const LIST_NUMBER: usize = 12;
+
 /// Whether two wordings say the same: equal, or one holds the other with nine tenths of its length.
 pub fn same(one: &str, other: &str) -> bool {
+    let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
+    if long > 2 * short + LIST_NUMBER {
+        return false;
+    }
     let (one, other) = (plain(one), plain(other));
     if one.is_empty() || other.is_empty() {
         return false;

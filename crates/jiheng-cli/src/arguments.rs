@@ -55,6 +55,11 @@ const CHECK_EXAMPLES: &str = "\
   jiheng check 材料/ --select A,B --fail-on warning
                                                   只检查金额与预算表，有警告即算不通过
   jiheng check 材料/ --ignore I004 --format csv --out 问题.csv
+  jiheng check 公开资料/ --rule-set disclosure    按公开的要求检查
+  jiheng check 2026年/ --last-year 2025年/        与上年比较
+  jiheng check 材料/ --write-baseline 基线.jsonl  记下现有问题
+  jiheng check 材料/ --baseline 基线.jsonl        只看新问题
+  jiheng check 申报表.docx --fix --diff           看看能自动改正什么
 
 退出状态：
   0  没有达到 --fail-on 级别的问题
@@ -111,6 +116,13 @@ pub enum Command {
         #[command(flatten)]
         list: ListArguments,
     },
+    /// 列出全部规则集：各自运行哪些规则，哪些要求不适用及其原因
+    #[command(override_usage = "jiheng rule-sets [选项]", help_template = PLAIN,
+        after_help = "示例：\n  jiheng rule-sets\n  jiheng check 公开资料/ --rule-set disclosure")]
+    RuleSets {
+        #[command(flatten)]
+        list: ListArguments,
+    },
     /// 输出 JSON 结果的模式（JSON Schema）
     #[command(override_usage = "jiheng schema [read|check]", help_template = WITH_PATHS,
         after_help = "示例：\n  jiheng schema check > check.schema.json")]
@@ -149,15 +161,49 @@ pub struct ReadArguments {
 pub struct CheckArguments {
     #[command(flatten)]
     pub batch: BatchArguments,
+    #[command(flatten)]
+    pub rules: RuleArguments,
+    /// 上年的文件，用来比较两年（可多次给出；文件、文件夹、通配符或压缩包）
+    #[arg(long, value_name = "路径")]
+    pub last_year: Vec<PathBuf>,
+    /// 申报时的文件，用来核对批复或公开与申报是否一致（写法同上）
+    #[arg(long, value_name = "路径")]
+    pub declared: Vec<PathBuf>,
+    /// 基线：其中已有的问题只计数，不再逐条列出，也不影响退出状态
+    #[arg(long, value_name = "文件")]
+    pub baseline: Option<PathBuf>,
+    /// 把查出的问题写成基线；此次不因问题以状态 1 结束
+    #[arg(long, value_name = "文件")]
+    pub write_baseline: Option<PathBuf>,
+    /// 不采用设置和文件旁写明的说明（[[suppress]]）
+    #[arg(long)]
+    pub no_suppress: bool,
+    /// 改正可以放心改的写法，把改好的规范 JSON 写入「文件名.fixed.json」或 --out
+    #[arg(long, conflicts_with_all = ["baseline", "write_baseline", "format"])]
+    pub fix: bool,
+    /// 以差异格式显示 --fix 会改什么，不写文件
+    #[arg(long, conflicts_with_all = ["baseline", "write_baseline", "format", "out"])]
+    pub diff: bool,
+    /// 出现哪一级问题时以状态 1 结束：error、warning、info 或 never（默认 error）
+    #[arg(long, value_name = "级别", hide_possible_values = true)]
+    pub fail_on: Option<FailOn>,
+}
+
+/// Which rules run.
+#[derive(Args, Default)]
+pub struct RuleArguments {
+    /// 规则集的名称（见 jiheng rule-sets）或规则集文件的路径
+    #[arg(long, value_name = "名称或文件")]
+    pub rule_set: Option<String>,
+    /// 自定义规则的文件（可多次给出）
+    #[arg(long, value_name = "文件")]
+    pub rules: Vec<PathBuf>,
     /// 只运行这些规则：代码、类别字母或名称，用逗号分隔，如 A,G001
     #[arg(long, value_name = "规则", value_delimiter = ',')]
     pub select: Option<Vec<String>>,
     /// 不运行这些规则，写法同上
     #[arg(long, value_name = "规则", value_delimiter = ',')]
     pub ignore: Option<Vec<String>>,
-    /// 出现哪一级问题时以状态 1 结束：error、warning、info 或 never（默认 error）
-    #[arg(long, value_name = "级别", hide_possible_values = true)]
-    pub fail_on: Option<FailOn>,
 }
 
 /// What `read` and `check` have in common.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use clap::CommandFactory;
 use clap_complete::Shell;
+use jiheng::RuleSetEntry;
 use jiheng::model::{Example, ParameterValue, Rule};
 use serde_json::json;
 
@@ -64,6 +65,28 @@ pub fn rules(sink: &mut dyn Write, format: ListFormat) -> io::Result<()> {
         writeln!(sink)?;
     }
     writeln!(sink, "共 {} 条规则，运行 jiheng explain <代码> 可查看说明", rules.len())
+}
+
+pub fn rule_sets(sink: &mut dyn Write, format: ListFormat) -> io::Result<()> {
+    let entries = jiheng::rule_set_entries();
+    if format == ListFormat::Json {
+        return print_json(sink, &json!({ "rule_sets": entries }));
+    }
+    for entry in entries {
+        let RuleSetEntry { identity, description, extends, rules, waived } = entry;
+        let extends = extends.map(|base| format!("，以 {base} 为底")).unwrap_or_default();
+        writeln!(
+            sink,
+            "{}  {}（版本 {}，{rules} 条规则{extends}）",
+            identity.name, identity.title, identity.version
+        )?;
+        writeln!(sink, "  {description}")?;
+        for waiver in waived {
+            writeln!(sink, "  不适用  {}：{}", waiver.rules.join("、"), waiver.reason)?;
+        }
+        writeln!(sink)?;
+    }
+    writeln!(sink, "运行 jiheng check <路径> --rule-set <名称> 即按该规则集检查")
 }
 
 pub fn formats(sink: &mut dyn Write, format: ListFormat) -> io::Result<()> {

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
+use jiheng::{Limits, Reading};
 use walkdir::{DirEntry, WalkDir};
 
 /// One thing to read.
@@ -32,6 +33,22 @@ impl Input {
         };
         Ok(bytes)
     }
+}
+
+/// The documents of one input. An error is a sentence with the path.
+pub fn read(input: &Input, limits: &Limits) -> Vec<Result<Reading, String>> {
+    let label = input.label();
+    let bytes = match input.load(limits.bytes) {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![Err(format!("无法读取 {label}：{}", reason(&error)))],
+    };
+    let readings = jiheng::read(&label, &bytes, limits).into_iter();
+    readings.map(|reading| reading.map_err(|error| error.to_string())).collect()
+}
+
+/// What to tell of an input on which the program itself failed.
+pub fn broken(input: &Input) -> String {
+    format!("无法读取 {}：程序处理此文件时出错，请把文件反馈给开发者", input.label())
 }
 
 /// The files that the paths name, and a sentence for each path that names none.

@@ -1,55 +1,10 @@
 //! The whole program: arguments and files in, text and exit status out.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod support;
 
-/// A folder of its own for one test, with one readable document and nothing around it that could be found.
-struct Desk(tempfile::TempDir);
+use std::process::Stdio;
 
-impl Desk {
-    fn new() -> Desk {
-        let desk = Desk(tempfile::tempdir().expect("temporary files can be made"));
-        desk.put("lamps.json", include_str!("data/lamps.json"));
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn put(&self, name: &str, text: &str) {
-        let path = self.path(name);
-        std::fs::create_dir_all(path.parent().expect("a file lies in a folder"))
-            .expect("folders can be made");
-        std::fs::write(path, text).expect("files can be written");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        Run::of(command(self.0.path()).args(arguments).output().expect("the program starts"))
-    }
-}
-
-fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jiheng"));
-    command.current_dir(folder).stdin(Stdio::null());
-    command
-}
-
-struct Run {
-    out: String,
-    err: String,
-    status: i32,
-}
-
-impl Run {
-    fn of(output: Output) -> Run {
-        Run {
-            out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
-            err: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
-            status: output.status.code().expect("the program ends by itself"),
-        }
-    }
-}
+use support::{Desk, Run, command};
 
 #[test]
 fn help_is_in_chinese() {
@@ -64,6 +19,7 @@ fn help_is_in_chinese() {
       check        检查文件，列出问题、原因、处理办法与依据
       explain      说明一条规则：查什么、为什么、怎样改、依据何在
       rules        列出全部规则
+      rule-sets    列出全部规则集：各自运行哪些规则，哪些要求不适用及其原因
       schema       输出 JSON 结果的模式（JSON Schema）
       formats      列出可以读取的文件格式
       completions  生成命令行补全脚本
@@ -93,14 +49,23 @@ fn help_is_in_chinese() {
       <路径>...  文件、文件夹、通配符（如 '材料/*.docx'）或压缩包；- 表示标准输入
 
     选项：
-      -f, --format <格式>   输出格式：text、json、jsonl、csv、sarif、html、xlsx 或 md（默认 text）
-      -o, --out <文件>      写入文件，而不是显示在屏幕上；全部完成后才替换原文件
-      -j, --jobs <数量>     同时处理的文件数（默认与处理器核数相同）；结果与此无关
-          --color <方式>    是否用颜色：auto、always 或 never（默认 auto，即仅在终端上）
-          --select <规则>   只运行这些规则：代码、类别字母或名称，用逗号分隔，如 A,G001
-          --ignore <规则>   不运行这些规则，写法同上
-          --fail-on <级别>  出现哪一级问题时以状态 1 结束：error、warning、info 或 never（默认 error）
-      -h, --help            显示帮助
+      -f, --format <格式>          输出格式：text、json、jsonl、csv、sarif、html、xlsx 或 md（默认 text）
+      -o, --out <文件>             写入文件，而不是显示在屏幕上；全部完成后才替换原文件
+      -j, --jobs <数量>            同时处理的文件数（默认与处理器核数相同）；结果与此无关
+          --color <方式>           是否用颜色：auto、always 或 never（默认 auto，即仅在终端上）
+          --rule-set <名称或文件>  规则集的名称（见 jiheng rule-sets）或规则集文件的路径
+          --rules <文件>           自定义规则的文件（可多次给出）
+          --select <规则>          只运行这些规则：代码、类别字母或名称，用逗号分隔，如 A,G001
+          --ignore <规则>          不运行这些规则，写法同上
+          --last-year <路径>       上年的文件，用来比较两年（可多次给出；文件、文件夹、通配符或压缩包）
+          --declared <路径>        申报时的文件，用来核对批复或公开与申报是否一致（写法同上）
+          --baseline <文件>        基线：其中已有的问题只计数，不再逐条列出，也不影响退出状态
+          --write-baseline <文件>  把查出的问题写成基线；此次不因问题以状态 1 结束
+          --no-suppress            不采用设置和文件旁写明的说明（[[suppress]]）
+          --fix                    改正可以放心改的写法，把改好的规范 JSON 写入「文件名.fixed.json」或 --out
+          --diff                   以差异格式显示 --fix 会改什么，不写文件
+          --fail-on <级别>         出现哪一级问题时以状态 1 结束：error、warning、info 或 never（默认 error）
+      -h, --help                   显示帮助
 
     示例：
       jiheng check 申报表.docx                        检查一个文件
@@ -109,6 +74,11 @@ fn help_is_in_chinese() {
       jiheng check 材料/ --select A,B --fail-on warning
                                                       只检查金额与预算表，有警告即算不通过
       jiheng check 材料/ --ignore I004 --format csv --out 问题.csv
+      jiheng check 公开资料/ --rule-set disclosure    按公开的要求检查
+      jiheng check 2026年/ --last-year 2025年/        与上年比较
+      jiheng check 材料/ --write-baseline 基线.jsonl  记下现有问题
+      jiheng check 材料/ --baseline 基线.jsonl        只看新问题
+      jiheng check 申报表.docx --fix --diff           看看能自动改正什么
 
     退出状态：
       0  没有达到 --fail-on 级别的问题

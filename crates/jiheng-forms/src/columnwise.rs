@@ -86,7 +86,7 @@ pub(crate) fn read_below(asm: &mut Assembler, header: &[String], lines: &[Printe
     if !stacked || count < 2 {
         return 0;
     }
-    let whole = rest.len() % width == 0;
+    let whole = rest.len().is_multiple_of(width);
     let column = |at: usize| &rest[at * count..(at + 1) * count];
     let row = |at: usize| rest.iter().skip(at).step_by(width);
     let values = rest.iter().filter(|line| is_value(line)).count();

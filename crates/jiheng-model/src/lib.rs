@@ -24,6 +24,8 @@ pub use document::*;
 pub use money::{Gap, Money, MoneyUnit};
 pub use number::{QuantityInText, quantities};
 pub use place::{Location, Place};
-pub use rule::{Base, Basis, Check, Example, Family, Parameter, ParameterValue, Parameters, Report, Rule};
+pub use rule::{
+    Base, Basis, Check, Example, Family, Parameter, ParameterValue, Parameters, Report, Rule, Setting,
+};
 pub use rust_decimal::Decimal;
 pub use value::{Baseline, Comparator, TargetValue};

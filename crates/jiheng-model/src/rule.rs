@@ -130,11 +130,48 @@ pub enum Check {
     User,
 }
 
-/// Parameters as set by a rule set, over the defaults of the rules: `A005.tolerance_percent`.
-#[derive(Clone, Debug, Default)]
+/// Parameters as a rule set sets them, over the defaults of the rules. Kept by rule, so that a look-up makes no text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameters {
-    pub numbers: BTreeMap<String, i64>,
-    pub words: BTreeMap<String, Vec<String>>,
+    /// By code; each with the names of its parameters.
+    rules: BTreeMap<&'static str, Vec<(&'static str, Setting)>>,
+}
+
+/// What a parameter is set to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    Number(i64),
+    Words(Vec<String>),
+}
+
+impl Parameters {
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    pub fn set(&mut self, code: &'static str, name: &'static str, setting: Setting) {
+        let settings = self.rules.entry(code).or_default();
+        match settings.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = setting,
+            None => settings.push((name, setting)),
+        }
+    }
+
+    pub fn get(&self, code: &str, name: &str) -> Option<&Setting> {
+        let settings = self.rules.get(code)?;
+        settings.iter().find(|(known, _)| *known == name).map(|(_, setting)| setting)
+    }
+
+    /// Takes over what the other ones set and these do not.
+    pub fn rest_on(&mut self, base: &Parameters) {
+        for (code, settings) in &base.rules {
+            for (name, setting) in settings {
+                if self.get(code, name).is_none() {
+                    self.set(code, name, setting.clone());
+                }
+            }
+        }
+    }
 }
 
 /// The subject in hand, from which fields are addressed. It becomes text only where something is found.
@@ -198,10 +235,7 @@ impl<'a> Report<'a> {
 
     /// A numeric parameter of the rule in hand.
     pub fn number(&self, name: &str) -> i64 {
-        let set = &self.parameters.numbers;
-        if !set.is_empty()
-            && let Some(number) = set.get(&format!("{}.{name}", self.rule.code))
-        {
+        if let Some(Setting::Number(number)) = self.setting(name) {
             return *number;
         }
         let default = self.rule.parameters.iter().find(|parameter| parameter.name == name);
@@ -213,10 +247,7 @@ impl<'a> Report<'a> {
 
     /// Whether any word of a list parameter satisfies the test.
     pub fn any_word(&self, name: &str, mut test: impl FnMut(&str) -> bool) -> bool {
-        let set = &self.parameters.words;
-        if !set.is_empty()
-            && let Some(words) = set.get(&format!("{}.{name}", self.rule.code))
-        {
+        if let Some(Setting::Words(words)) = self.setting(name) {
             return words.iter().any(|word| test(word));
         }
         let default = self.rule.parameters.iter().find(|parameter| parameter.name == name);
@@ -224,6 +255,10 @@ impl<'a> Report<'a> {
             Some(ParameterValue::Words(words)) => words.iter().any(|word| test(word)),
             _ => panic!("{} has no word list {name}", self.rule.code),
         }
+    }
+
+    fn setting(&self, name: &str) -> Option<&'a Setting> {
+        if self.parameters.is_empty() { None } else { self.parameters.get(self.rule.code, name) }
     }
 
     /// Reports a fault at a field below the subject (`budget`, `targets/0`, or empty for the subject itself).

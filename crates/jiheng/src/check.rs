@@ -1,8 +1,10 @@
 //! A reading → findings: what the readers reported and what the rules found, in one order, each with its place.
 
+use std::sync::Arc;
+
 use jiheng_check::ledger::{Ledger, Obligations};
 use jiheng_check::score::{ProjectScore, Scheme, Scoring};
-use jiheng_check::{RuleSet, compare_pointers};
+use jiheng_check::{Identity, RuleSet, Suppression, compare_pointers};
 use jiheng_model::{
     Batch, Diagnostic, Document, Finding, Location, Place, Provenance, Rule, Severity, Subject,
 };
@@ -22,10 +24,21 @@ pub fn check(reading: &Reading, rule_set: &RuleSet) -> Vec<Finding> {
 pub struct Checked {
     /// By address and code.
     pub findings: Vec<Finding>,
+    /// Findings that somebody has answered: counted and shown with the reason, but not among the findings.
+    pub suppressed: Vec<Suppressed>,
+    /// Findings that a baseline knows: counted, but not among the findings.
+    pub known: Vec<Finding>,
     /// How the duties of the document stand; empty where it was only read.
     pub ledger: Ledger,
     /// One for each project; none where the document was only read.
     pub scores: Vec<ProjectScore>,
+}
+
+/// A finding, and the answer to it.
+#[derive(Clone, Debug)]
+pub struct Suppressed {
+    pub finding: Finding,
+    pub by: Arc<Suppression>,
 }
 
 impl Checked {
@@ -39,9 +52,36 @@ impl Checked {
         Checked { findings: read.collect(), ..Checked::default() }
     }
 
+    /// What the document came to.
+    pub fn summary(&self, document: &Document) -> Summary {
+        Summary {
+            suppressed: self.suppressed.len(),
+            known: self.known.len(),
+            ..Summary::of(document, &self.findings)
+        }
+    }
+
+    /// Sets aside what one of the suppressions answers.
+    fn suppress<'a>(
+        &mut self,
+        suppressions: impl Iterator<Item = &'a Arc<Suppression>> + Clone,
+        document: &Document,
+    ) {
+        if suppressions.clone().next().is_none() {
+            return;
+        }
+        for finding in std::mem::take(&mut self.findings) {
+            match suppressions.clone().find(|suppression| suppression.covers(&finding, document)) {
+                Some(by) => self.suppressed.push(Suppressed { finding, by: Arc::clone(by) }),
+                None => self.findings.push(finding),
+            }
+        }
+    }
+
     /// Every finding that counts for duties and scores, and whether it is suppressed.
     fn counted(&self) -> impl Iterator<Item = (&Finding, bool)> {
-        self.findings.iter().map(|finding| (finding, false))
+        let suppressed = self.suppressed.iter().map(|one| (&one.finding, true));
+        self.findings.iter().map(|finding| (finding, false)).chain(suppressed)
     }
 
     fn add(&mut self, findings: Vec<Finding>, document: &Document) {
@@ -65,18 +105,34 @@ pub struct Checker {
     rules: jiheng_check::Checker,
     obligations: Obligations,
     scoring: Scoring,
+    suppressions: Vec<Arc<Suppression>>,
 }
 
 impl Checker {
     pub fn new(rules: jiheng_check::Checker) -> Checker {
-        let all: Vec<&'static Rule> = crate::rules().into_iter().chain(rules.user_rules()).collect();
+        let own = rules.user_rules().into_iter().flat_map(|user_rules| user_rules.rules());
+        let all: Vec<&'static Rule> = crate::rules().into_iter().chain(own).collect();
         let obligations = Obligations::new(rules.rule_set(), all.iter().copied(), rules.compared());
         let scoring = Scoring::new(Scheme::default(), rules.rule_set(), all);
-        Checker { rules, obligations, scoring }
+        Checker { rules, obligations, scoring, suppressions: Vec::new() }
+    }
+
+    /// What the settings answer, for all documents; what lies beside a document comes with its [`Reading`].
+    pub fn with_suppressions(self, suppressions: Vec<Arc<Suppression>>) -> Checker {
+        Checker { suppressions, ..self }
     }
 
     pub fn rule_set(&self) -> &RuleSet {
         self.rules.rule_set()
+    }
+
+    /// By what a report names the rules it was made with.
+    pub fn identity(&self) -> Identity {
+        let user_rules = self.rules.user_rules();
+        let mut rules = crate::rules();
+        rules.extend(user_rules.iter().flat_map(|user_rules| user_rules.rules()));
+        let text = user_rules.map(|user_rules| user_rules.text()).unwrap_or_default();
+        self.rule_set().identity(&rules, text)
     }
 
     /// The document in itself, and beside the references.
@@ -84,16 +140,19 @@ impl Checker {
         let mut checked = Checked::read(reading, self.rule_set());
         let document = &reading.document;
         checked.add(self.rules.check(document), document);
+        checked.suppress(self.answers(reading), document);
         checked.ledger = self.obligations.ledger(document, &reading.findings, checked.counted());
         checked.scores = self.scoring.scores(document, &checked.ledger, checked.counted());
         checked
     }
 
     /// The document beside the earlier ones, which the batch holds; the batch then holds it too.
-    pub fn check_batch(&self, document: &Document, batch: &mut Batch, checked: &mut Checked) {
+    pub fn check_batch(&self, reading: &Reading, batch: &mut Batch, checked: &mut Checked) {
+        let document = &reading.document;
         let found = self.rules.check_batch(document, batch);
         let changed = !found.is_empty();
         checked.add(found, document);
+        checked.suppress(self.answers(reading), document);
         if changed || self.obligations.waits_for_batch() {
             let ledger = std::mem::take(&mut checked.ledger);
             checked.ledger = self.obligations.compared_in_batch(document, ledger, checked.counted());
@@ -101,6 +160,10 @@ impl Checker {
         if changed {
             checked.scores = self.scoring.scores(document, &checked.ledger, checked.counted());
         }
+    }
+
+    fn answers<'a>(&'a self, reading: &'a Reading) -> impl Iterator<Item = &'a Arc<Suppression>> + Clone {
+        self.suppressions.iter().chain(&reading.suppressions)
     }
 }
 
@@ -130,6 +193,37 @@ pub fn diagnostic(index: usize, document: &Document, finding: &Finding) -> Diagn
     }
 }
 
+/// An answered finding as a batch reports it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SuppressedDiagnostic {
+    #[serde(flatten)]
+    pub diagnostic: Diagnostic,
+    pub suppression: Answer,
+}
+
+/// Why a finding is not counted.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Answer {
+    pub reason: String,
+    /// The last day it holds.
+    pub until: Option<String>,
+    /// The file and the line: `jiheng.toml 第 3 行`.
+    pub stated: String,
+}
+
+/// As [`diagnostic`], for a finding that is answered.
+pub fn suppressed_diagnostic(
+    index: usize,
+    document: &Document,
+    suppressed: &Suppressed,
+) -> SuppressedDiagnostic {
+    let by = &suppressed.by;
+    SuppressedDiagnostic {
+        diagnostic: diagnostic(index, document, &suppressed.finding),
+        suppression: Answer { reason: by.reason.clone(), until: by.until.clone(), stated: by.stated() },
+    }
+}
+
 /// What a batch came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Summary {
@@ -139,6 +233,12 @@ pub struct Summary {
     pub errors: usize,
     pub warnings: usize,
     pub infos: usize,
+    /// Findings that somebody has answered with a reason; in none of the counts above.
+    pub suppressed: usize,
+    /// Findings that the baseline knows; in none of the counts above.
+    pub known: usize,
+    /// Faults of the baseline that are gone.
+    pub settled: usize,
 }
 
 impl Summary {
@@ -152,6 +252,7 @@ impl Summary {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
+            ..Summary::default()
         }
     }
 
@@ -162,6 +263,9 @@ impl Summary {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
+        self.suppressed += other.suppressed;
+        self.known += other.known;
+        self.settled += other.settled;
     }
 
     pub fn findings(&self) -> usize {

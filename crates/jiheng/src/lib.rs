@@ -15,20 +15,30 @@
 //! No files, clock or network here: the caller brings bytes and keeps what comes back. Same bytes and same rule set
 //! give the same findings in the same order.
 
+mod baseline;
 mod check;
+mod fix;
 mod lists;
 mod read;
 mod standing;
 
-pub use check::{Checked, Checker, Summary, check, diagnostic};
+pub use baseline::Baseline;
+pub use check::{
+    Answer, Checked, Checker, Summary, Suppressed, SuppressedDiagnostic, check, diagnostic,
+    suppressed_diagnostic,
+};
+pub use fix::{Change, Mended};
 pub use jiheng_check::ledger::{Duty, Entry as DutyEntry, Ledger, Status, duties};
 pub use jiheng_check::score::{Grade, Lost, Mean, ProjectScore, Scheme};
-pub use jiheng_check::{Checker as Rules, RuleSet, UserRuleError, UserRules, project_of, references};
+pub use jiheng_check::{
+    Checker as Rules, ConfigError, Identity, RULE_SET_SETTINGS, RULE_SETS, RuleSet, SUPPRESS, Suppression,
+    UserRules, Waiver, config, known_rules, project_of, references,
+};
 pub use jiheng_formats::Limits;
 pub use jiheng_model as model;
 pub use lists::{
-    CheckOutput, FormatEntry, ReadOutput, RuleEntry, families, find_rule, formats, rule_entries, rules,
-    schema,
+    CheckOutput, FormatEntry, ReadOutput, RuleEntry, RuleSetEntry, families, find_rule, formats,
+    rule_entries, rule_set_entries, rules, schema,
 };
 pub use read::{ReadError, Reading, is_document_name, read};
 pub use standing::{Department, Departments, LedgerEntry, Standing, department};

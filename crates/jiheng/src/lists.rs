@@ -1,11 +1,12 @@
 //! What there is: the rules, the formats, and the shapes of the JSON outputs.
 
+use jiheng_check::{Identity, RULE_SETS, RuleSet, Waiver};
 use jiheng_model::{Diagnostic, Document, Family, ParameterValue, Rule, Severity};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
-use crate::check::Summary;
+use crate::check::{Summary, SuppressedDiagnostic};
 use crate::standing::{Department, Standing};
 
 /// `jiheng read --format json`.
@@ -22,9 +23,11 @@ pub struct ReadOutput {
 pub struct CheckOutput {
     pub schema: &'static str,
     /// The rule set that the findings were made with.
-    pub rule_set: String,
+    pub rule_set: Identity,
     pub summary: Summary,
     pub diagnostics: Vec<Diagnostic>,
+    /// Findings that somebody has answered.
+    pub suppressed: Vec<SuppressedDiagnostic>,
     /// How the duties of each document stand, and the scores of its projects.
     pub documents: Vec<Standing>,
     /// Best score first.
@@ -120,6 +123,35 @@ pub fn rule_entries() -> Vec<RuleEntry> {
         parameters: parameters(rule),
     };
     rules().into_iter().map(entry).collect()
+}
+
+/// One rule set as `jiheng rule-sets --format json` lists it.
+#[derive(Serialize)]
+pub struct RuleSetEntry {
+    #[serde(flatten)]
+    pub identity: Identity,
+    pub description: String,
+    pub extends: Option<String>,
+    /// How many rules run.
+    pub rules: usize,
+    /// Demands that do not hold for the form; of the sets it rests on as well.
+    pub waived: Vec<Waiver>,
+}
+
+/// The rule sets that come with the program, the general ones first.
+pub fn rule_set_entries() -> Vec<RuleSetEntry> {
+    let rules = rules();
+    let entry = |(name, _): &(&str, &str)| {
+        let set = RuleSet::named(name, &rules).expect("a test reads every rule set of the program");
+        RuleSetEntry {
+            identity: set.identity(&rules, ""),
+            description: set.description.clone(),
+            extends: set.base.as_ref().map(|base| base.name.clone()),
+            rules: rules.iter().filter(|rule| set.runs(rule)).count(),
+            waived: set.layers().flat_map(|layer| layer.waived.clone()).collect(),
+        }
+    };
+    RULE_SETS.iter().map(entry).collect()
 }
 
 /// One file format as `jiheng formats --format json` lists it.

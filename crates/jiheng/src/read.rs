@@ -1,7 +1,9 @@
 //! Bytes → documents: detects the format, reads it, makes out what it says, and notes where it came from.
 
 use std::fmt;
+use std::sync::Arc;
 
+use jiheng_check::Suppression;
 use jiheng_formats::{FormatError, Limits, archive};
 use jiheng_model::document::{SCHEMA, Source};
 use jiheng_model::{Document, Finding};
@@ -13,6 +15,8 @@ use sha2::{Digest, Sha256};
 pub struct Reading {
     pub document: Document,
     pub findings: Vec<Finding>,
+    /// Answers to findings that the caller found beside the document.
+    pub suppressions: Vec<Arc<Suppression>>,
 }
 
 /// Nothing could be made of the input.
@@ -126,7 +130,7 @@ fn read_one(path: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, ReadEr
         sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
         bytes: bytes.len() as u64,
     };
-    Ok(Reading { document, findings })
+    Ok(Reading { document, findings, ..Reading::default() })
 }
 
 /// What `read` prints can be read again: it needs no recognition, and keeps the source it was read from.
@@ -159,7 +163,7 @@ fn read_canonical(path: &str, bytes: &[u8]) -> Vec<Result<Reading, ReadError>> {
         if document.source.path.is_empty() {
             document.source.path = path.to_owned();
         }
-        Ok(Reading { document, findings: Vec::new() })
+        Ok(Reading { document, ..Reading::default() })
     });
     readings.collect()
 }

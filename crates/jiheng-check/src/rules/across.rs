@@ -38,16 +38,15 @@ enum Twin<'a> {
 }
 
 fn twin<'a>(index: usize, document: &Document, batch: &'a Batch) -> Twin<'a> {
-    if let Some(seen) = batch.find(Mark::Code, index, document) {
-        return match batch.shares(Mark::Title, index, seen) {
-            Some(false) => Twin::OtherOfCode(seen),
-            _ => Twin::Same(seen),
-        };
-    }
-    match batch.find(Mark::Name, index, document) {
-        Some(seen) if batch.shares(Mark::Code, index, seen) == Some(false) => Twin::OtherOfName(seen),
-        Some(seen) => Twin::Same(seen),
-        None => Twin::None,
+    let by_name = batch.find(Mark::Name, index, document);
+    let same_code = |seen: &&Seen| batch.shares(Mark::Code, index, seen) != Some(false);
+    match (batch.find(Mark::Code, index, document), by_name) {
+        (Some(seen), _) if batch.shares(Mark::Title, index, seen) != Some(false) => Twin::Same(seen),
+        // The other document itself gives the code to two projects, one of which is this one.
+        (_, Some(seen)) if same_code(&seen) => Twin::Same(seen),
+        (Some(seen), _) => Twin::OtherOfCode(seen),
+        (None, Some(seen)) => Twin::OtherOfName(seen),
+        (None, None) => Twin::None,
     }
 }
 
@@ -82,7 +81,7 @@ const CODE_OF_TWO: Rule = Rule {
     why: "一个代码只对应一个项目；两个项目共用，资金和绩效就会记错。",
     fix: "核对两个项目的代码，改正有误的一个；确是同一项目的，统一名称。",
     basis: &[PROJECT_CODE],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside { other: &[("/projects/0/code", r#""13998126P00100010001G""#)], edits: &[] },
     check: Check::Batch(|document, batch, report| {
@@ -110,7 +109,7 @@ const PROJECT_AGAIN: Rule = Rule {
     why: "同一项目在同年同类的两份文件中各有一份，汇总时会重复计算；部门汇总表与所属单位的表一起检查时属正常。",
     fix: "属于重复报送的，只保留一份；属于汇总表的不用处理。",
     basis: &[],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[ROUNDING],
     example: Example::Beside {
         other: &[
@@ -157,7 +156,7 @@ const BUDGETS_OF_ONE: Rule = Rule {
     why: "同年同类的文件中，一个项目只有一个预算数；两数不等，就不知以哪个为准。",
     fix: "核对以哪份文件为准，改正另一份；一份是旧稿的，不再使用。",
     basis: &[GOALS_2015],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[ROUNDING],
     example: Example::Beside {
         other: &[
@@ -195,7 +194,7 @@ const CODES_OF_ONE: Rule = Rule {
     why: "一个项目只有一个代码；同名而代码不同，或者重复申报，或者一处代码写错。",
     fix: "核对是否同一项目：是的统一代码，不是的在名称上加以区别。",
     basis: &[PROJECT_CODE],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside {
         other: &[
@@ -231,7 +230,7 @@ const GOAL_OF_ANOTHER: Rule = Rule {
     why: "项目不同，目标一字不差，多半是从别处抄来，与本项目的内容对不上。",
     fix: "按本项目的内容和预算重新编写绩效目标。",
     basis: &[GOALS_2015],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "least",
         title: "目标至少多少字才报告",
@@ -273,7 +272,7 @@ const INDICATORS_OF_ANOTHER: Rule = Rule {
     why: "项目不同，指标和指标值却全部相同，多半是整体照抄，不能反映本项目。",
     fix: "按本项目的内容和预算重新设置指标和指标值。",
     basis: &[GOALS_2015],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "least",
         title: "至少多少项指标相同才报告",
@@ -321,7 +320,7 @@ const BUDGETS_OF_STAGES: Rule = Rule {
     why: "申报、批复、公开和自评说的是同一笔预算；不等的，应有调整的依据。",
     fix: "核对批复数，改正有误的文件；预算经过调整的，注明调整依据。",
     basis: &[GOALS_2015],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[ROUNDING],
     example: Example::Beside {
         other: &[
@@ -375,7 +374,7 @@ const BATCH_LIMIT: Rule = Rule {
     why: "为了节省内存，一批文件只记录一定数目的项目；超出的项目之间没有比对。",
     fix: "需要全部比对的，按地区或部门分批检查。",
     basis: &[FORM],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Test("a_full_batch_is_told_once"),
     check: Check::Batch(|document, batch, report| {

@@ -1,17 +1,17 @@
 //! C · Codes and classifications (编码与分类): project codes have their shape, budget codes their parents and names.
+//!
+//! [`classification`] is about the codes of budget tables, this file about those of projects.
+
+mod classification;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiheng_model::text::key;
-use jiheng_model::{
-    BudgetTableKind as Kind, Check, Document, Example, Family, Parameter, ParameterValue, Report,
-};
-use jiheng_model::{Rule, Severity};
+use jiheng_model::{Check, Document, Example, Family, Parameter, ParameterValue, Report, Rule, Severity};
 use serde::Deserialize;
 
-use super::budget::tables;
-use super::{CLASSIFICATION, FORM, PROJECT_CODE};
+use super::{FORM, PROJECT_CODE};
 use crate::words::{plain, project_name, quote};
 
 pub const FAMILY: Family = Family {
@@ -24,8 +24,10 @@ pub const FAMILY: Family = Family {
         &CODE_DIVISION,
         &CODE_REPEATED,
         &NAME_REPEATED,
-        &PARENT_MISSING,
-        &CODE_AND_NAME,
+        &classification::PARENT_MISSING,
+        &classification::CODE_AND_NAME,
+        &classification::CLASS_UNKNOWN,
+        &DIVISION_AND_REGION,
     ],
 };
 
@@ -100,28 +102,64 @@ const CODE_SHAPE: Rule = Rule {
     since: "0.1.0",
     parameters: &[],
     example: Example::edit("/projects/0/code", r#""13998126P0010001000""#),
-    check: Check::Document(|document, report| {
-        let all = codes(document).count();
-        let good = shaped(document).count();
-        // Other systems have other shapes; here only what differs from its own kind is a fault.
-        if good < 2 || good * 2 <= all {
-            return;
-        }
-        for (index, code) in codes(document).filter(|(_, code)| ProjectCode::of(code).is_none()) {
-            let length = code.chars().count();
-            report
-                .at_pointer(
-                    format!("/projects/{index}/code"),
-                    format!(
-                        "{}的项目编码{}共 {length} 位，本文件的编码为 21 位（6 位区划、2 位年度、字母、11 位数字、校验位）",
-                        project_name(&document.projects[index]),
-                        quote(code)
-                    ),
-                )
-                .evidence([("length", length.to_string()), ("expected", "21".to_owned())]);
-        }
-    }),
+    check: Check::Document(code_shape),
 };
+
+fn code_shape(document: &Document, report: &mut Report) {
+    let all = codes(document).count();
+    let good = shaped(document).count();
+    if all == good {
+        return;
+    }
+    // Other systems have other shapes; only what differs from its own kind, or is a slip of one, is a fault.
+    let of_this_kind = good >= 2 && good * 2 > all;
+    for (index, code) in codes(document).filter(|(_, code)| ProjectCode::of(code).is_none()) {
+        let mended = mended(code);
+        if !of_this_kind && mended.is_none() {
+            continue;
+        }
+        let length = code.chars().count();
+        let project = &document.projects[index];
+        let hint = mended.as_deref().map(|mended| format!("，按校验位应为「{mended}」")).unwrap_or_default();
+        let noted = report
+            .at_pointer(
+                format!("/projects/{index}/code"),
+                format!(
+                    "{}的项目编码{}共 {length} 位，应为 21 位（6 位区划、2 位年度、字母、11 位数字、校验位）{hint}",
+                    project_name(project),
+                    quote(code)
+                ),
+            )
+            .evidence([("length", length.to_string()), ("expected", "21".to_owned())]);
+        if let Some(mended) = mended {
+            noted.correct(project.code.clone().unwrap_or_default(), mended, true);
+        }
+    }
+}
+
+/// The code with its slip of the pen mended, where only one mending gives it shape and check character: full-width
+/// characters, small letters and blanks, or one letter in the place of the digit it looks like.
+fn mended(code: &str) -> Option<String> {
+    const ALIKE: [(u8, u8); 6] =
+        [(b'O', b'0'), (b'I', b'1'), (b'L', b'1'), (b'S', b'5'), (b'Z', b'2'), (b'B', b'8')];
+    let fits = |code: &str| ProjectCode::of(code).is_some_and(|code| code.fits());
+    let plain = key(code).to_ascii_uppercase();
+    if fits(&plain) {
+        return Some(plain);
+    }
+    if plain.len() != 21 || !plain.is_ascii() {
+        return None;
+    }
+    let mut found = (0..plain.len()).flat_map(|at| {
+        let letter = plain.as_bytes()[at];
+        let digits =
+            ALIKE.iter().filter(move |(like, _)| *like == letter).map(|(_, digit)| char::from(*digit));
+        let plain = &plain;
+        digits.map(move |digit| format!("{}{digit}{}", &plain[..at], &plain[at + 1..]))
+    });
+    let mut fitting = found.by_ref().filter(|code| fits(code));
+    fitting.next().filter(|_| fitting.next().is_none())
+}
 
 const CODE_CHECK: Rule = Rule {
     code: "C002",
@@ -204,15 +242,8 @@ const CODE_DIVISION: Rule = Rule {
     example: Example::edit("/projects/0/code", r#""13998226P00100010001M""#),
     check: Check::Document(|document, report| {
         let divisions: Vec<&str> = shaped(document).map(|(_, code)| code.division()).collect();
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for division in &divisions {
-            *counts.entry(division).or_default() += 1;
-        }
-        let Some((usual, count)) = counts.into_iter().max_by_key(|(division, count)| (*count, *division))
-        else {
-            return;
-        };
-        if (divisions.len() as i64) < report.number("least") || count * 10 < divisions.len() * 8 {
+        let Some((usual, count)) = usual_division(divisions.iter().copied()) else { return };
+        if (divisions.len() as i64) < report.number("least") {
             return;
         }
         for (index, code) in shaped(document).filter(|(_, code)| code.division() != usual) {
@@ -230,6 +261,18 @@ const CODE_DIVISION: Rule = Rule {
         }
     }),
 };
+
+/// The division that four of five codes or more begin with, and how many they are.
+fn usual_division<'a>(divisions: impl Iterator<Item = &'a str>) -> Option<(&'a str, usize)> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut all = 0;
+    for division in divisions {
+        *counts.entry(division).or_default() += 1;
+        all += 1;
+    }
+    let usual = counts.into_iter().max_by_key(|(division, count)| (*count, *division))?;
+    (usual.1 * 10 >= all * 8).then_some(usual)
+}
 
 const CODE_REPEATED: Rule = Rule {
     code: "C005",
@@ -291,120 +334,67 @@ const NAME_REPEATED: Rule = Rule {
     }),
 };
 
-const PARENT_MISSING: Rule = Rule {
-    code: "C007",
-    name: "classification-parent-missing",
+const DIVISION_AND_REGION: Rule = Rule {
+    code: "C010",
+    name: "project-code-region",
     severity: Severity::Warning,
-    title: "科目缺少上级行",
-    why: "科目按类、款、项逐级列示；缺少上级就无法逐级核对。",
-    fix: "补充上级科目行。",
-    basis: &[CLASSIFICATION, FORM],
+    title: "项目编码的区划与单位所在地不符",
+    why: "项目编码以所在地的行政区划代码开头；不符说明编码录错，或列了其他地区的项目。",
+    fix: "与项目库核对编码；转移支付项目在备注说明。",
+    basis: &[PROJECT_CODE],
     since: "0.1.0",
     parameters: &[],
-    example: Example::edit("/budget/tables/2/rows/2/code", r#""20806""#),
-    check: Check::Document(parent_missing),
-};
-
-fn coded_tables(document: &Document) -> impl Iterator<Item = tables::Found<'_>> {
-    document.budget.iter().flat_map(tables::all).filter(|found| {
-        matches!(
-            found.table.kind,
-            Kind::Income
-                | Kind::Expenditure
-                | Kind::GeneralPublic
-                | Kind::Basic
-                | Kind::GovernmentFund
-                | Kind::StateCapital
-        )
-    })
-}
-
-fn parent_missing(document: &Document, report: &mut Report) {
-    for found in coded_tables(document) {
-        let codes: HashSet<&str> =
-            found.table.rows.iter().filter_map(|row| row.code.as_deref()).map(str::trim).collect();
-        // A table that prints one level only has no tree.
-        if !codes.iter().any(|code| code.len() == 3) {
-            continue;
-        }
-        for (at, row) in found.table.rows.iter().enumerate() {
-            let Some(code) = row.code.as_deref().map(str::trim) else { continue };
-            if !matches!(code.len(), 5 | 7) || !code.bytes().all(|b| b.is_ascii_digit()) {
+    example: Example::Edits(&[
+        ("/projects/0/code", r#""73998126P00100010001A""#),
+        ("/projects/1/code", "null"),
+        ("/projects/2/code", "null"),
+        ("/projects/3/code", "null"),
+        ("/projects/4/code", "null"),
+    ]),
+    check: Check::Document(|document, report| {
+        let codes: Vec<(usize, ProjectCode)> = shaped(document).collect();
+        let usual = usual_division(codes.iter().map(|(_, code)| code.division()));
+        let mut told: HashSet<&str> = HashSet::new();
+        let region = document.region.as_deref().and_then(|region| DIVISIONS.regions.get_key_value(region));
+        for (index, code) in &codes {
+            let division = code.division();
+            let strange = !DIVISIONS.provinces.iter().any(|province| division.starts_with(province));
+            // Projects of the city or the province may be listed with those of the county.
+            let elsewhere = region.filter(|(_, own)| {
+                let above =
+                    division == format!("{}00", &own[..4]) || division == format!("{}0000", &own[..2]);
+                division != own.as_str() && !above
+            });
+            // What only differs from the rest of its document is C004's.
+            if (!strange && elsewhere.is_none()) || usual.is_some_and(|(usual, _)| usual != division) {
                 continue;
             }
-            let parent = &code[..code.len() - 2];
-            if !codes.contains(parent) {
-                report.at_pointer(
-                    format!("/budget/tables/{}/rows/{at}", found.index),
+            if !told.insert(division) {
+                continue;
+            }
+            let own = match elsewhere {
+                Some((name, own)) => format!("{name}的区划是 {own}"),
+                None => "没有以此开头的省级区划".to_owned(),
+            };
+            report
+                .at_pointer(
+                    format!("/projects/{index}/code"),
                     format!(
-                        "{}有科目「{code} {}」，没有上级科目 {parent}",
-                        found.table.kind.title(),
-                        row.name.as_deref().unwrap_or_default().trim()
+                        "{}的项目编码以区划 {division} 开头，{own}",
+                        project_name(&document.projects[*index])
                     ),
-                );
-            }
-        }
-    }
-}
-
-const CODE_AND_NAME: Rule = Rule {
-    code: "C008",
-    name: "classification-code-and-name",
-    severity: Severity::Error,
-    title: "科目编码与名称不符",
-    why: "科目编码和名称由《政府收支分类科目》统一规定，编码与名称必有一处写错。",
-    fix: "按当年的《政府收支分类科目》改正编码或名称。",
-    basis: &[CLASSIFICATION],
-    since: "0.1.0",
-    parameters: &[],
-    example: Example::edit("/budget/tables/2/rows/7/name", r#""医疗救助管理""#),
-    check: Check::Document(|document, report| {
-        for found in coded_tables(document) {
-            let economic = found.table.kind == Kind::Basic;
-            for (at, row) in found.table.rows.iter().enumerate() {
-                let (Some(code), Some(name)) = (row.code.as_deref().map(str::trim), row.name.as_deref())
-                else {
-                    continue;
-                };
-                let Some(known) = classification(economic, code, document.fiscal_year) else { continue };
-                let (printed, expected) = (key(name), key(known));
-                let close = printed.contains(&expected) || expected.contains(&printed);
-                if !close && !printed.is_empty() {
-                    report
-                        .at_pointer(
-                            format!("/budget/tables/{}/rows/{at}/name", found.index),
-                            format!(
-                                "{}的科目 {code} 名称是{}，《政府收支分类科目》中是{}",
-                                found.table.kind.title(),
-                                quote(name),
-                                quote(known)
-                            ),
-                        )
-                        .correct(name, known, false);
-                }
-            }
+                )
+                .evidence([("division", division.to_owned())]);
         }
     }),
 };
 
 #[derive(Deserialize)]
-struct Classification {
-    /// The first fiscal year the list is known to hold for.
-    since: i32,
-    functional: HashMap<String, String>,
-    economic: HashMap<String, String>,
+struct Divisions {
+    provinces: Vec<String>,
+    regions: HashMap<String, String>,
 }
 
-static LIST: LazyLock<Classification> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../data/classification.toml"))
-        .expect("classification.toml is read by a test")
+static DIVISIONS: LazyLock<Divisions> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../data/divisions.toml")).expect("divisions.toml is read by a test")
 });
-
-/// The name of a code, where the list knows it for that year.
-fn classification(economic: bool, code: &str, year: Option<i32>) -> Option<&'static str> {
-    if year.is_none_or(|year| year < LIST.since) {
-        return None;
-    }
-    let names = if economic { &LIST.economic } else { &LIST.functional };
-    names.get(code).map(String::as_str)
-}

@@ -219,6 +219,9 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
             || has_figure(&in_words)
             || is_nearly_quantified(&words)
     };
+    if goals.iter().any(|(_, goal)| told(&goal.text)) {
+        return;
+    }
     let short = plain(&content(&first.text)).chars().count() < 8;
     let named = project.name.as_deref().is_some_and(|name| same(name, &first.text));
     let cut = goals.iter().any(|(_, goal)| is_cut_off(&goal.text));
@@ -227,7 +230,7 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
     let purpose = project.budget.purpose.as_deref().is_some_and(|purpose| {
         plain(purpose) == plain(&first.text) || alike(&pairs(purpose), &pairs(&first.text), COPIED)
     });
-    if !short && !named && !cut && !damaged && !purpose && !goals.iter().any(|(_, goal)| told(&goal.text)) {
+    if !short && !named && !cut && !damaged && !purpose {
         report.at(
             format!("goals/{at}/text"),
             format!("{}的绩效目标{}没有数量、比例或时间", project_name(project), quote(&first.text)),

@@ -15,7 +15,7 @@ use jiheng_model::{
 };
 use jiheng_model::{classes, text};
 
-use super::values::{Wording, value_field, wording};
+use super::values::{Wording, is_worded, value_field};
 use super::{GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
 use crate::vocabulary::WORDS;
@@ -374,7 +374,7 @@ const BENEFIT_SLOGAN: Rule = Rule {
 };
 
 fn benefit_slogan(indicator: &Indicator, _: &Project, report: &mut Report) {
-    if !is_in_first(indicator, classes::BENEFIT) || wording(indicator) != Wording::Fine {
+    if !is_in_first(indicator, classes::BENEFIT) {
         return;
     }
     let Some(target) = indicator.target() else { return };
@@ -393,7 +393,11 @@ fn benefit_slogan(indicator: &Indicator, _: &Project, report: &mut Report) {
         let adverb = |adverb: &str| words.strip_prefix(adverb).is_some_and(|rest| rest.starts_with(verb));
         words.starts_with(verb) || report.any_word("adverbs", adverb)
     };
-    if report.any_word("verbs", slogan) && !report.any_word("measures", measured) && !standard {
+    if report.any_word("verbs", slogan)
+        && !report.any_word("measures", measured)
+        && !standard
+        && is_worded(indicator, Wording::Fine)
+    {
         report.at(
             value_field(indicator),
             format!(

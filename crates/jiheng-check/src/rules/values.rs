@@ -139,6 +139,32 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
     unquantified(indicator, target, words)
 }
 
+/// Whether this is what is wrong with the value. Most values are told apart by what this fault cannot do without.
+pub(super) fn is_worded(indicator: &Indicator, wanted: Wording) -> bool {
+    let Some(target) = indicator.target() else { return wanted == Wording::Blank };
+    let words = target.text.as_str();
+    let quantified = target.value.as_ref().is_some_and(TargetValue::is_quantified);
+    let printed = || [indicator.name.as_deref(), indicator.description.as_deref(), Some(words)];
+    let possible = match wanted {
+        Wording::Placeholder => !quantified && is_placeholder(words),
+        Wording::RepeatsDescription => indicator.description.as_deref().is_some_and(|text| same(text, words)),
+        Wording::RepeatsName => indicator.name.as_deref().is_some_and(|text| same(text, words)),
+        Wording::Satisfaction => !quantified && is_in_first(indicator, classes::SATISFACTION),
+        Wording::Timeliness => is_in(indicator, classes::TIMELINESS),
+        Wording::Unquantified | Wording::Fine => !quantified,
+        Wording::Nearly => !quantified && is_nearly_quantified(words),
+        Wording::Graded => matches!(target.value, Some(TargetValue::Graded { .. })),
+        Wording::Vague => !quantified && WORDS.values.vague.any_in(words),
+        Wording::FigureInWords => {
+            let figure = |c: char| c.is_ascii_digit() || c == '百' || ('０'..='９').contains(&c);
+            !words.starts_with(|c: char| c.is_ascii_digit() || "≥≤<>=".contains(c))
+                && printed().into_iter().flatten().any(|text| text.contains(figure))
+        }
+        Wording::Blank | Wording::UnitOnly | Wording::Garbled | Wording::BudgetBound => true,
+    };
+    possible && wording(indicator) == wanted
+}
+
 fn is_lower_bound(comparator: Comparator) -> bool {
     matches!(comparator, Comparator::Equal | Comparator::AtLeast | Comparator::Above)
 }
@@ -230,7 +256,7 @@ const VALUE_MISSING: Rule = Rule {
             pairs.into_iter().any(|pair| std::ptr::eq(&pair[0], indicator) && pair[1].within)
         };
         // 生态效益: 无 says that the class does not apply.
-        if wording(indicator) == Wording::Blank && !is_in(indicator, classes::ECOLOGICAL) && !is_parted() {
+        if is_worded(indicator, Wording::Blank) && !is_in(indicator, classes::ECOLOGICAL) && !is_parted() {
             report.at(value_field(indicator), format!("{}没有填写指标值", indicator_name(indicator)));
         }
     }),
@@ -248,7 +274,7 @@ const NOT_QUANTIFIED: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""按工作安排开展""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::Unquantified {
+        if is_worded(indicator, Wording::Unquantified) {
             let class = indicator.level2.as_deref().unwrap_or("成本指标");
             report.at(
                 value_field(indicator),
@@ -270,7 +296,7 @@ const REPEATS_DESCRIPTION: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""全年开展宣传活动的场次""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::RepeatsDescription {
+        if is_worded(indicator, Wording::RepeatsDescription) {
             let description = indicator.description.as_deref().unwrap_or_default();
             report.at(
                 value_field(indicator),
@@ -297,7 +323,7 @@ const REPEATS_NAME: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""宣传活动场次""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::RepeatsName {
+        if is_worded(indicator, Wording::RepeatsName) {
             report.at(
                 value_field(indicator),
                 format!(
@@ -322,7 +348,7 @@ const PLACEHOLDER: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""≥XX场""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::Placeholder {
+        if is_worded(indicator, Wording::Placeholder) {
             report.at(
                 value_field(indicator),
                 format!("{}的指标值{}还是模板的占位内容", indicator_name(indicator), value_of(indicator)),
@@ -343,7 +369,7 @@ const SATISFACTION_WITHOUT_NUMBER: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/7/targets/0/text", r#""满意""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::Satisfaction {
+        if is_worded(indicator, Wording::Satisfaction) {
             report.at(
                 value_field(indicator),
                 format!("满意度指标{}的指标值{}没有数值", indicator_name(indicator), value_of(indicator)),
@@ -364,7 +390,7 @@ const TIMELINESS_WITHOUT_TIME: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/3/targets/0/text", r#""及时""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::Timeliness {
+        if is_worded(indicator, Wording::Timeliness) {
             report.at(
                 value_field(indicator),
                 format!(
@@ -389,7 +415,7 @@ const NEARLY_QUANTIFIED: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""全覆盖""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::Nearly {
+        if is_worded(indicator, Wording::Nearly) {
             report.at(
                 value_field(indicator),
                 format!("{}的指标值{}可以写成数值", indicator_name(indicator), value_of(indicator)),
@@ -420,11 +446,11 @@ const GRADE_WITHOUT_SCALE: Rule = Rule {
 
 fn grade_without_scale(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some(target) = indicator.target() else { return };
-    let bare = wording(indicator) == Wording::Fine
-        && matches!(target.value, Some(TargetValue::Qualitative))
+    let degree = matches!(target.value, Some(TargetValue::Qualitative))
         && !is_in(indicator, classes::TIMELINESS)
         && report.any_word("words", |word| target.text.trim() == word);
-    if !bare && wording(indicator) != Wording::Graded {
+    let wanted = if degree { Wording::Fine } else { Wording::Graded };
+    if !is_worded(indicator, wanted) {
         return;
     }
     // A standard that says more than the value itself is the scale.

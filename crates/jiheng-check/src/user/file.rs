@@ -8,7 +8,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::values::{VARIABLES, Value};
-use super::{Piece, Subject, Told, UserRule, UserRuleError, functions};
+use super::{Piece, Subject, Told, UserRule, functions};
+use crate::config::{ConfigError, Mistake};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,7 +38,7 @@ struct Entry {
 }
 
 /// Compiles the rules of a file; `known` are those of other files.
-pub fn rules(toml: &str, engine: &Engine, known: &[UserRule]) -> Result<Vec<UserRule>, UserRuleError> {
+pub fn rules(toml: &str, engine: &Engine, known: &[UserRule]) -> Result<Vec<UserRule>, ConfigError> {
     let file: File = toml::from_str(toml).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         mistake(toml, at, format!("不符合自定义规则的写法（{}）", error.message()))
@@ -61,7 +62,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn rule(&self, entry: &Entry) -> Result<UserRule, UserRuleError> {
+    fn rule(&self, entry: &Entry) -> Result<UserRule, ConfigError> {
         let code = entry.code.get_ref();
         let digits = code.strip_prefix('U').unwrap_or_default();
         if digits.len() != 3 || !digits.bytes().all(|byte| byte.is_ascii_digit()) || digits == "000" {
@@ -113,7 +114,7 @@ impl Reader<'_> {
     fn message<'a>(
         &self,
         message: &'a Spanned<String>,
-    ) -> Result<Vec<Result<&'a str, (&'a str, usize)>>, UserRuleError> {
+    ) -> Result<Vec<Result<&'a str, (&'a str, usize)>>, ConfigError> {
         let text = message.get_ref().as_str();
         let mut pieces = Vec::new();
         let mut at = 0;
@@ -140,7 +141,7 @@ impl Reader<'_> {
         expression: &str,
         at: usize,
         variables: &[(&'static str, Value)],
-    ) -> Result<AST, UserRuleError> {
+    ) -> Result<AST, ConfigError> {
         let mut scope = Scope::new();
         for (name, _) in variables {
             scope.push(*name, ());
@@ -164,7 +165,7 @@ impl Reader<'_> {
         (raw.starts_with('\'') || !raw.contains('\\')).then_some(span.start + start)
     }
 
-    fn mistake<T>(&self, value: &Spanned<T>, message: &str) -> UserRuleError {
+    fn mistake<T>(&self, value: &Spanned<T>, message: &str) -> ConfigError {
         mistake(self.toml, value.span().start, message.to_owned())
     }
 }
@@ -179,14 +180,8 @@ fn offset(error: &ParseError, expression: &str) -> usize {
     before + rest.char_indices().nth(column - 1).map_or(rest.len(), |(byte, _)| byte)
 }
 
-pub fn mistake(toml: &str, at: usize, message: String) -> UserRuleError {
-    let before = &toml[..toml.floor_char_boundary(at)];
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    UserRuleError {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        message,
-    }
+pub fn mistake(toml: &str, at: usize, message: String) -> ConfigError {
+    Mistake::new(at, message).within(toml)
 }
 
 /// The names that stand in the expressions. One that only stands in a quoted text does no harm.

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use jiheng::Summary;
 use jiheng::model::value::{Comparator, TargetValue};
 
-use super::{Entry, Output, basis, place, unit, with_projects, year};
+use super::{Entry, Output, answered, basis, place, unit, with_projects, year};
 
-/// One row per finding.
+/// One row per finding; the last column says why a finding is not counted.
 pub struct Findings {
     head: Head,
     rule_set: String,
@@ -19,7 +19,7 @@ impl Findings {
     }
 }
 
-const FINDING_COLUMNS: [&str; 17] = [
+const FINDING_COLUMNS: [&str; 18] = [
     "文件",
     "单位",
     "年度",
@@ -37,13 +37,16 @@ const FINDING_COLUMNS: [&str; 17] = [
     "依据",
     "建议改为",
     "规则集",
+    "不计入的原因",
 ];
 
 impl Output for Findings {
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         self.head.write(sink, &FINDING_COLUMNS)?;
         let document = entry.document;
-        for (finding, project) in with_projects(entry) {
+        let counted = with_projects(entry).map(|(finding, project)| (finding, project, String::new()));
+        let answered = answered(entry).map(|(finding, project, by)| (finding, project, by.told()));
+        for (finding, project, answer) in counted.chain(answered) {
             let (number, project) = project.unzip();
             let figures = finding.evidence.0.iter().map(|(name, figure)| format!("{name}={figure}"));
             let figures: Vec<String> = figures.collect();
@@ -67,6 +70,7 @@ impl Output for Findings {
                     &basis(finding),
                     finding.fix.as_ref().map(|fix| fix.to.as_str()).unwrap_or_default(),
                     &self.rule_set,
+                    &answer,
                 ],
             )?;
         }

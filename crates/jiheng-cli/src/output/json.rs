@@ -2,9 +2,8 @@
 
 use std::io::{self, Write};
 
-use jiheng::model::Diagnostic;
 use jiheng::model::document::SCHEMA;
-use jiheng::{Departments, Standing, Summary};
+use jiheng::{Departments, Identity, Standing, Summary};
 use serde::Serialize;
 
 use super::spool::Spool;
@@ -35,22 +34,26 @@ impl Output for Documents {
     }
 }
 
-/// `{"schema", "summary", "diagnostics": […], "documents": […], "departments": […]}`. The summary stands first and is
-/// known last.
+/// `{"schema", "rule_set", "summary", "diagnostics": […], "suppressed": […], "documents": […], "departments": […]}`. The
+/// summary stands first and is known last.
 pub struct Diagnostics {
-    rule_set: String,
+    rule_set: Identity,
     spool: Spool,
     count: usize,
+    suppressed: Spool,
+    suppressed_count: usize,
     documents: Spool,
     departments: Departments,
 }
 
 impl Diagnostics {
-    pub fn new(rule_set: String) -> Diagnostics {
+    pub fn new(rule_set: Identity) -> Diagnostics {
         Diagnostics {
             rule_set,
             spool: Spool::default(),
             count: 0,
+            suppressed: Spool::default(),
+            suppressed_count: 0,
             documents: Spool::default(),
             departments: Departments::default(),
         }
@@ -64,6 +67,13 @@ impl Output for Diagnostics {
             self.count += 1;
             indented(&mut self.spool, &jiheng::diagnostic(entry.index, entry.document, finding))?;
         }
+        for (at, suppressed) in entry.checked.suppressed.iter().enumerate() {
+            let first = self.suppressed_count + at == 0;
+            self.suppressed.write_all(if first { b"\n    " } else { b",\n    " })?;
+            let told = jiheng::suppressed_diagnostic(entry.index, entry.document, suppressed);
+            indented(&mut self.suppressed, &told)?;
+        }
+        self.suppressed_count += entry.checked.suppressed.len();
         self.departments.add(entry.document, entry.checked);
         self.documents.write_all(if entry.index == 0 { b"\n    " } else { b",\n    " })?;
         standing(&mut self.documents, &Standing::of(entry.index, entry.document, entry.checked))
@@ -77,6 +87,9 @@ impl Output for Diagnostics {
         write!(sink, ",\n  \"diagnostics\": [")?;
         self.spool.pour(sink)?;
         write!(sink, "{}", if self.count == 0 { "]" } else { "\n  ]" })?;
+        write!(sink, ",\n  \"suppressed\": [")?;
+        self.suppressed.pour(sink)?;
+        write!(sink, "{}", if self.suppressed_count == 0 { "]" } else { "\n  ]" })?;
         write!(sink, ",\n  \"documents\": [")?;
         self.documents.pour(sink)?;
         write!(sink, "{}", if total.documents == 0 { "]" } else { "\n  ]" })?;
@@ -124,28 +137,32 @@ impl Output for DocumentLines {
     }
 }
 
-/// One diagnostic a line, each with the rule set it was made with.
+/// One diagnostic a line, each with the rule set it was made with. An answered one says so: it has a `suppression`.
 pub struct DiagnosticLines {
-    rule_set: String,
+    rule_set: Identity,
 }
 
 impl DiagnosticLines {
-    pub fn new(rule_set: String) -> DiagnosticLines {
+    pub fn new(rule_set: Identity) -> DiagnosticLines {
         DiagnosticLines { rule_set }
     }
 }
 
 #[derive(Serialize)]
-struct DiagnosticLine<'a> {
+struct DiagnosticLine<'a, T> {
     #[serde(flatten)]
-    diagnostic: Diagnostic,
-    rule_set: &'a str,
+    diagnostic: T,
+    rule_set: &'a Identity,
 }
 
 impl Output for DiagnosticLines {
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         for finding in &entry.checked.findings {
             let diagnostic = jiheng::diagnostic(entry.index, entry.document, finding);
+            line(sink, &DiagnosticLine { diagnostic, rule_set: &self.rule_set })?;
+        }
+        for suppressed in &entry.checked.suppressed {
+            let diagnostic = jiheng::suppressed_diagnostic(entry.index, entry.document, suppressed);
             line(sink, &DiagnosticLine { diagnostic, rule_set: &self.rule_set })?;
         }
         Ok(())

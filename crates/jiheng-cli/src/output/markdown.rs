@@ -8,7 +8,7 @@ use jiheng::{Grade, Summary};
 
 use super::spool::Spool;
 use super::tally::{self, Tally};
-use super::{Entry, Output, basis, place, unit, with_projects, year};
+use super::{Entry, Output, answered, basis, place, unit, with_projects, year};
 
 pub struct Report {
     rule_set: String,
@@ -34,6 +34,7 @@ impl Output for Report {
             summary.projects, summary.indicators, summary.errors, summary.warnings, summary.infos
         )?;
         findings(sink, entry)?;
+        suppressed(sink, entry)?;
         scores(sink, entry)?;
         duties(sink, entry)
     }
@@ -45,6 +46,9 @@ impl Output for Report {
         let counts = counts.into_iter().chain([total.infos]).map(|count| count.to_string());
         head(sink, &["文件", "项目", "指标", "错误", "警告", "提示"], 0)?;
         row(sink, &counts.collect::<Vec<_>>())?;
+        if let Some(words) = tally::set_aside_words(total) {
+            writeln!(sink, "\n{words}。")?;
+        }
         writeln!(sink, "\n## 部门排行\n")?;
         head(sink, &["部门", "名次", "得分", "等级", "项目", "已评分", "错误", "警告", "提示"], 1)?;
         for department in self.tally.departments.rows() {
@@ -105,6 +109,19 @@ fn findings(sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         let mut cells = vec![severity, finding.rule.code.to_owned()];
         cells.extend(texts.iter().map(|text| escape(text)));
         row(sink, &cells)?;
+    }
+    writeln!(sink)
+}
+
+fn suppressed(sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+    if entry.checked.suppressed.is_empty() {
+        return Ok(());
+    }
+    head(sink, &["代码", "已作说明、不计入的问题", "项目", "说明"], 4)?;
+    for (finding, project, by) in answered(entry) {
+        let project = project.and_then(|(_, project)| project.name.clone()).unwrap_or_default();
+        let cells = [finding.rule.code, &finding.message, &project, &by.told()];
+        row(sink, &cells.map(escape))?;
     }
     writeln!(sink)
 }

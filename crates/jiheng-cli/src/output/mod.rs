@@ -17,9 +17,11 @@ mod workbook;
 use std::io::{self, Write};
 
 use jiheng::model::{Document, Finding, Project};
-use jiheng::{Checked, RuleSet, Summary, project_of};
+pub use jiheng::project_of;
+use jiheng::{Checked, Identity, Summary, Suppression};
 
-pub use paint::Paint;
+pub use paint::{Paint, plain};
+pub use report::project_heading;
 
 use crate::arguments::OutputFormat;
 
@@ -50,17 +52,17 @@ pub fn for_read(format: OutputFormat, paint: Paint) -> Box<dyn Output> {
     }
 }
 
-pub fn for_check(format: OutputFormat, paint: Paint, rule_set: &RuleSet) -> Box<dyn Output> {
-    let rule_set = identity(rule_set);
+pub fn for_check(format: OutputFormat, paint: Paint, rule_set: &Identity) -> Box<dyn Output> {
+    let words = rule_set.describe();
     match format {
-        OutputFormat::Text => Box::new(report::Report::new(paint, rule_set)),
-        OutputFormat::Json => Box::new(json::Diagnostics::new(rule_set)),
-        OutputFormat::Jsonl => Box::new(json::DiagnosticLines::new(rule_set)),
-        OutputFormat::Csv => Box::new(csv::Findings::new(rule_set)),
-        OutputFormat::Sarif => Box::new(sarif::Log::new(Some(rule_set))),
-        OutputFormat::Html => Box::new(html::Page::checking(rule_set)),
-        OutputFormat::Xlsx => Box::new(workbook::Report::new(rule_set)),
-        OutputFormat::Md => Box::new(markdown::Report::new(rule_set)),
+        OutputFormat::Text => Box::new(report::Report::new(paint, words)),
+        OutputFormat::Json => Box::new(json::Diagnostics::new(rule_set.clone())),
+        OutputFormat::Jsonl => Box::new(json::DiagnosticLines::new(rule_set.clone())),
+        OutputFormat::Csv => Box::new(csv::Findings::new(words)),
+        OutputFormat::Sarif => Box::new(sarif::Log::new(Some(words))),
+        OutputFormat::Html => Box::new(html::Page::checking(words)),
+        OutputFormat::Xlsx => Box::new(workbook::Report::new(words)),
+        OutputFormat::Md => Box::new(markdown::Report::new(words)),
     }
 }
 
@@ -69,18 +71,22 @@ pub fn is_binary(format: OutputFormat) -> bool {
     format == OutputFormat::Xlsx
 }
 
-/// The rule set as every report names it.
-fn identity(rule_set: &RuleSet) -> String {
-    if rule_set.name.is_empty() { "默认".to_owned() } else { rule_set.name.clone() }
-}
-
 /// The findings of a document with what a table says beside each: the project and where it stands among the others.
 fn with_projects<'a>(entry: &'a Entry) -> impl Iterator<Item = (&'a Finding, Option<(usize, &'a Project)>)> {
-    entry.checked.findings.iter().map(|finding| {
-        let number = project_of(&finding.pointer);
-        let project = number.and_then(|number| Some((number, entry.document.projects.get(number)?)));
-        (finding, project)
-    })
+    entry.checked.findings.iter().map(|finding| (finding, project(entry, finding)))
+}
+
+/// The same of the findings that somebody has answered, with the answers.
+fn answered<'a>(
+    entry: &'a Entry,
+) -> impl Iterator<Item = (&'a Finding, Option<(usize, &'a Project)>, &'a Suppression)> {
+    let suppressed = entry.checked.suppressed.iter();
+    suppressed.map(|one| (&one.finding, project(entry, &one.finding), one.by.as_ref()))
+}
+
+fn project<'a>(entry: &Entry<'a>, finding: &Finding) -> Option<(usize, &'a Project)> {
+    let number = project_of(&finding.pointer)?;
+    Some((number, entry.document.projects.get(number)?))
 }
 
 /// The unit that a project or a document speaks for.

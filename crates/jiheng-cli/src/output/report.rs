@@ -7,7 +7,7 @@ use jiheng::{Grade, ProjectScore, Summary, project_of};
 
 use super::paint::{left, plain, right, table};
 use super::tally::{self, Tally};
-use super::{Entry, Output, Paint};
+use super::{Entry, Output, Paint, answered};
 
 pub struct Report {
     paint: Paint,
@@ -19,6 +19,22 @@ pub struct Report {
 impl Report {
     pub fn new(paint: Paint, rule_set: String) -> Report {
         Report { paint, rule_set, documents: Vec::new(), tally: Tally::default() }
+    }
+
+    /// What somebody has answered, with the answers.
+    fn answered(&self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+        if entry.checked.suppressed.is_empty() {
+            return Ok(());
+        }
+        writeln!(sink, "{}\n", self.paint.heading("── 已作说明、不计入的问题"))?;
+        for (finding, project, by) in answered(entry) {
+            let project =
+                project.map(|(number, project)| format!("{}  ", project_heading(number, Some(project))));
+            let message = plain(&finding.message);
+            writeln!(sink, "  {}  {}{message}", finding.rule.code, project.unwrap_or_default())?;
+            writeln!(sink, "        {}  {}", self.paint.faint("说明"), plain(&by.told()))?;
+        }
+        writeln!(sink)
     }
 
     /// How the duties of a document stand: the counts, and what is not in order line by line.
@@ -92,6 +108,7 @@ impl Output for Report {
             }
             self.finding(sink, entry, finding)?;
         }
+        self.answered(sink, entry)?;
         self.duties(sink, entry)
     }
 
@@ -116,6 +133,9 @@ impl Output for Report {
             )?;
         }
         writeln!(sink, "\n规则集：{}", plain(&self.rule_set))?;
+        if let Some(words) = tally::set_aside_words(total) {
+            writeln!(sink, "{words}")?;
+        }
         self.departments(sink)?;
         let open: Vec<_> = self.tally.duties.not_implemented().collect();
         if !open.is_empty() {
@@ -129,6 +149,9 @@ impl Output for Report {
             // Nothing read is not nothing found; why it could not be read stands on stderr.
             return match total.documents {
                 0 => writeln!(sink, "\n没有读到任何文件，未作检查"),
+                count if total.suppressed + total.known > 0 => {
+                    writeln!(sink, "\n共 {count} 个文件，除不计入的以外没有发现问题")
+                }
                 count => writeln!(sink, "\n共 {count} 个文件，没有发现问题"),
             };
         }

@@ -79,6 +79,13 @@ impl Output for Log {
             item(&mut self.results, self.count == 0, &result)?;
             self.count += 1;
         }
+        for suppressed in &entry.checked.suppressed {
+            let mut result = self.result(entry, &suppressed.finding);
+            let justification = suppressed.by.told();
+            result["suppressions"] = json!([{ "kind": "external", "justification": justification }]);
+            item(&mut self.results, self.count == 0, &result)?;
+            self.count += 1;
+        }
         Ok(())
     }
 

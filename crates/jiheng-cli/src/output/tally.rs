@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiheng::model::{Finding, Rule, Severity};
-use jiheng::{Departments, DutyEntry, Grade, Ledger, Lost, Status, duties};
+use jiheng::{Departments, DutyEntry, Grade, Ledger, Lost, Status, Summary, duties};
 
 use super::Entry;
 
@@ -83,6 +83,23 @@ impl Tally {
             }
         }
     }
+}
+
+/// What is in none of the counts, and how much of it: answered, known before, gone.
+pub fn set_aside(summary: &Summary) -> Vec<(&'static str, usize)> {
+    let counts = [
+        ("已作说明、不计入的问题", summary.suppressed),
+        ("基线中已有、不计入的问题", summary.known),
+        ("基线中已消除的问题", summary.settled),
+    ];
+    counts.into_iter().filter(|(_, count)| *count > 0).collect()
+}
+
+/// The same in a sentence: `已作说明、不计入的问题 3 项；…`.
+pub fn set_aside_words(summary: &Summary) -> Option<String> {
+    let parts = set_aside(summary).into_iter().map(|(what, count)| format!("{what} {count} 项"));
+    let words = parts.collect::<Vec<_>>().join("；");
+    (!words.is_empty()).then_some(words)
 }
 
 /// A place in a ranking; none where there is no score.

@@ -1,7 +1,7 @@
 //! Every output of one invented document with invented findings.
 
 use jiheng::model::{Check, Document, Example, Finding, Fix, Rule, Severity};
-use jiheng::{Limits, Summary};
+use jiheng::{Limits, RuleSet, Summary, Suppression};
 
 use super::*;
 
@@ -66,6 +66,16 @@ fn sample() -> (Document, Vec<Finding>) {
     (document, findings)
 }
 
+fn rule_set() -> Identity {
+    Identity {
+        name: "default".to_owned(),
+        title: "默认".to_owned(),
+        version: "1".to_owned(),
+        adjusted_by: vec!["jiheng.toml".to_owned()],
+        sha256: "0123456789abcdef".to_owned(),
+    }
+}
+
 fn print(mut output: Box<dyn Output>) -> String {
     let (document, findings) = sample();
     let summary = Summary::of(&document, &findings);
@@ -78,7 +88,7 @@ fn print(mut output: Box<dyn Output>) -> String {
 }
 
 fn check_as(format: OutputFormat) -> String {
-    print(for_check(format, Paint(false), &RuleSet::default()))
+    print(for_check(format, Paint(false), &rule_set()))
 }
 
 /// The lines of a page that hold the word.
@@ -146,7 +156,7 @@ fn findings_as_text() {
     申报材料/云溪县城市照明所.docx       2       8       3       4       0
     合计                                 2       8       3       4       0
 
-    规则集：默认
+    规则集：默认（default 1），经 jiheng.toml 调整，指纹 0123456789ab
 
     ━━ 问题排行
 
@@ -160,7 +170,7 @@ fn findings_as_text() {
 
 #[test]
 fn colour_changes_nothing_but_colour() {
-    let coloured = print(for_check(OutputFormat::Text, Paint(true), &RuleSet::default()));
+    let coloured = print(for_check(OutputFormat::Text, Paint(true), &rule_set()));
     assert!(coloured.contains("\u{1b}["));
     let mut plain = String::new();
     let mut rest = coloured.as_str();
@@ -179,14 +189,14 @@ fn findings_as_csv_open_in_a_spreadsheet_and_run_nothing() {
     assert!(text.starts_with('\u{feff}'));
     assert!(text.lines().all(|line| line.ends_with('\r') || !line.contains('\r')));
     insta::assert_snapshot!(text.replace(['\u{feff}', '\r'], ""), @r#"
-    文件,单位,年度,项目序号,项目名称,项目编码,级别,代码,问题,位置,地址,数据,原因,处理,依据,建议改为,规则集
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,,,,警告,V007,制表说明没有放在表中,,,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,,默认
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,,,,错误,A001,项目支出 137.50 万元，合计减基本支出 136.50 万元，相差 1.00 万元,第 5 页 › 表 3 第 3 行第 2 列,/budget/tables/0/rows/0/amounts/项目支出,,总额由各来源构成。两数不等，就不知道批复的是哪一个。,核对各来源金额与总额，改正其中有误的一项。,依据不详,,默认
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,错误,A001,资金来源合计 99.00 万元，总额 100.00 万元，相差 1.00 万元,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/budget,total=100.00；difference=1.00,总额由各来源构成。两数不等，就不知道批复的是哪一个。,核对各来源金额与总额，改正其中有误的一项。,依据不详,,默认
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,警告,V007,10月底 40%，少于 6月底 50%,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/budget/spending_plan/2,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,,默认
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,警告,V007,指标值「60个」没有比较符号,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/indicators/1/targets/0,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,≥60个,默认
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,错误,V003,「=验收合格率」≥120%，比率不会大于 100%,第 2 页 › 表 1 第 14 行第 5 列,/projects/0/indicators/2/targets/0,,部分不会大于整体。,核对指标值。,依据不详,,默认
-    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,2,照明设施日常维护,999999P000000100028,警告,V007,缺少质量指标,第 3 页 › 表 2 第 1 行第 1 列,/projects/1/indicators,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,,默认
+    文件,单位,年度,项目序号,项目名称,项目编码,级别,代码,问题,位置,地址,数据,原因,处理,依据,建议改为,规则集,不计入的原因
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,,,,警告,V007,制表说明没有放在表中,,,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,,默认（default 1），经 jiheng.toml 调整，指纹 0123456789ab,
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,,,,错误,A001,项目支出 137.50 万元，合计减基本支出 136.50 万元，相差 1.00 万元,第 5 页 › 表 3 第 3 行第 2 列,/budget/tables/0/rows/0/amounts/项目支出,,总额由各来源构成。两数不等，就不知道批复的是哪一个。,核对各来源金额与总额，改正其中有误的一项。,依据不详,,默认（default 1），经 jiheng.toml 调整，指纹 0123456789ab,
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,错误,A001,资金来源合计 99.00 万元，总额 100.00 万元，相差 1.00 万元,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/budget,total=100.00；difference=1.00,总额由各来源构成。两数不等，就不知道批复的是哪一个。,核对各来源金额与总额，改正其中有误的一项。,依据不详,,默认（default 1），经 jiheng.toml 调整，指纹 0123456789ab,
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,警告,V007,10月底 40%，少于 6月底 50%,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/budget/spending_plan/2,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,,默认（default 1），经 jiheng.toml 调整，指纹 0123456789ab,
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,警告,V007,指标值「60个」没有比较符号,第 2 页 › 表 1 第 1 行第 1 列,/projects/0/indicators/1/targets/0,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,≥60个,默认（default 1），经 jiheng.toml 调整，指纹 0123456789ab,
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,1,老旧路灯更换,999999P00000010001X,错误,V003,「=验收合格率」≥120%，比率不会大于 100%,第 2 页 › 表 1 第 14 行第 5 列,/projects/0/indicators/2/targets/0,,部分不会大于整体。,核对指标值。,依据不详,,默认（default 1），经 jiheng.toml 调整，指纹 0123456789ab,
+    申报材料/云溪县城市照明所.docx,云溪县城市照明所,2026,2,照明设施日常维护,999999P000000100028,警告,V007,缺少质量指标,第 3 页 › 表 2 第 1 行第 1 列,/projects/1/indicators,,没有符号就不知道是不少于还是正好。,在数值前加上符号。,依据不详,,默认（default 1），经 jiheng.toml 调整，指纹 0123456789ab,
     "#);
 }
 
@@ -213,7 +223,7 @@ fn cells_that_begin_like_formulas_are_quoted() {
 fn findings_as_json_follow_the_contract() {
     let json: serde_json::Value = serde_json::from_str(&check_as(OutputFormat::Json)).expect("JSON");
     assert_eq!(json["schema"], "jiheng/1");
-    insta::assert_snapshot!(json["summary"], @r#"{"documents":1,"projects":2,"indicators":8,"errors":3,"warnings":4,"infos":0}"#);
+    insta::assert_snapshot!(json["summary"], @r#"{"documents":1,"projects":2,"indicators":8,"errors":3,"warnings":4,"infos":0,"suppressed":0,"known":0,"settled":0}"#);
     insta::assert_snapshot!(json["diagnostics"][4], @r#"{"code":"V007","name":"value-spelling","severity":"warning","message":"指标值「60个」没有比较符号","subject":{"document":0,"pointer":"/projects/0/indicators/1/targets/0"},"location":{"path":"申报材料/云溪县城市照明所.docx","line":null,"page":2,"sheet":null,"table":1,"row":1,"column":1},"evidence":{},"basis":null,"fix":{"pointer":"/projects/0/indicators/1/targets/0/text","from":"60个","to":"≥60个","safe":false}}"#);
     let lines = check_as(OutputFormat::Jsonl);
     let mut lines: Vec<serde_json::Value> =
@@ -350,9 +360,13 @@ fn judged(format: OutputFormat) -> Vec<u8> {
     // As a filer might write it.
     reading.document.projects[1].name = Some("=HYPERLINK(\"x\",\"照明|维护\")".to_owned());
     let rule_set = RuleSet { ignore: vec!["P".to_owned()], ..RuleSet::default() };
-    let checked = jiheng::Checker::new(jiheng::Rules::new(rule_set.clone())).check(&reading);
-    let summary = Summary::of(&reading.document, &checked.findings);
-    let mut output = for_check(format, Paint(false), &rule_set);
+    let answers = "[[suppress]]\nrule = \"I015\"\nproject = \"老旧*\"\nreason = \"时间 | 另有文件\"\nuntil = 2026-12-31\n";
+    let answers = Suppression::from_toml(answers, "jiheng.toml", &jiheng::rules()).expect("answers");
+    let checker = jiheng::Checker::new(jiheng::Rules::new(rule_set));
+    let checker = checker.with_suppressions(answers.into_iter().map(std::sync::Arc::new).collect());
+    let checked = checker.check(&reading);
+    let summary = Summary { known: 4, settled: 2, ..checked.summary(&reading.document) };
+    let mut output = for_check(format, Paint(false), &self::rule_set());
     let mut sink = Vec::new();
     let entry = Entry { index: 0, document: &reading.document, checked: &checked, summary };
     output.document(&mut sink, &entry).expect("memory takes all");
@@ -371,6 +385,10 @@ fn the_text_tells_how_duties_stand_and_what_was_not_checked() {
     insta::assert_snapshot!(lines_with(&text, "  未检查"), @r#"
       未检查    资金支出计划填写完整、逐期递增、年末为 100%（规则集没有启用 P001、P002、P003、P005）
       未检查    资金支出计划按项目编制，与时效指标一致（规则集没有启用 P004、P006）
+      未检查    批复、公开与申报一致，调整经过批复（没有提供申报的文件，W001、W002、W003、W004、W005 没有运行）
+      未检查    上年发现的问题已经整改，目标没有无故下调或照搬（没有提供上年的文件，W008、W009、W010、W011、W012、W013 没有运行）
+      未检查    一个项目一个代码、一个预算，不重复报送（没有与同批文件对照，X001、X002、X003、X004、X007 没有运行）
+      未检查    绩效目标和指标不照抄别的文件（没有与同批文件对照，X005、X006、X008 没有运行）
     "#);
     insta::assert_snapshot!(lines_with(&text, "  未能读全"), @"  未能读全  填写的内容能够归入栏目（1 处文字没有归入栏目，如第 88 行文字）");
     assert!(text.contains("━━ 尚不能检查的义务（需要人工核对）"));
@@ -444,7 +462,7 @@ fn a_workbook_holds_no_formula_and_opens_with_filters() {
         .skip(1)
         .map(|rest| rest.split('"').next().expect("a quote"))
         .collect();
-    insta::assert_snapshot!(names.join(" "), @r#"汇总 问题清单 部门排行 规则排行 项目得分 义务清单 文件清单"#);
+    insta::assert_snapshot!(names.join(" "), @"汇总 问题清单 已作说明 部门排行 规则排行 项目得分 义务清单 文件清单");
     for (name, text) in parts.iter().filter(|(name, _)| name.starts_with("xl/worksheets/")) {
         assert!(!text.contains("<f>") && !text.contains("<hyperlink"), "{name} runs nothing");
         assert!(text.contains("orientation=") && text.contains("paperSize=\"9\""), "{name} prints on A4");
@@ -458,7 +476,8 @@ fn a_workbook_holds_no_formula_and_opens_with_filters() {
         assert_eq!(text.contains("<autoFilter "), !summary, "{name}");
         assert_eq!(text.contains("state=\"frozen\""), !summary, "{name}");
     }
-    let scores = part("xl/worksheets/sheet5.xml");
+    assert!(part("xl/worksheets/sheet3.xml").contains("时间 | 另有文件"), "the answer is shown");
+    let scores = part("xl/worksheets/sheet6.xml");
     assert!(scores.contains("=HYPERLINK("), "the name stands as text: {scores}");
 }
 

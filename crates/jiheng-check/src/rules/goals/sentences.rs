@@ -1,4 +1,5 @@
-//! What the sentences of a goal say in figures: years, the same matter as an indicator, changes.
+//! What the sentences of a goal say in figures: years, the same matter as an indicator, changes. What they say of money
+//! is with the amounts (A018).
 
 use jiheng_model::quantities;
 use jiheng_model::value::TargetValue;

@@ -1,13 +1,13 @@
 //! Whether goals, indicators, duties and projects are about the same things.
 
 use jiheng_model::{
-    Check, Document, Example, Parameter, ParameterValue, Project, Report, Rule, Severity, classes,
+    Check, Document, Example, Indicator, Parameter, ParameterValue, Project, Report, Rule, Severity, classes,
 };
 
 use super::super::GOALS_2015;
 use super::filled;
 use crate::projects::{is_cost, is_in_first, whole};
-use crate::similarity::{merge, shared, topics};
+use crate::similarity::{have_common_topic, merge, shared, topics};
 use crate::words::{project_name, quote};
 
 pub const INDICATORS_UNRELATED: Rule = Rule {
@@ -32,6 +32,15 @@ pub const INDICATORS_UNRELATED: Rule = Rule {
     check: Check::Document(|document, report| {
         let least = report.number("least") as usize;
         for (index, project) in whole(document) {
+            // As a rule a name says at once what the goal says.
+            let named = |one: &Indicator, text: &str| {
+                one.name.as_deref().is_some_and(|name| have_common_topic(name, text))
+            };
+            let at_once =
+                |text: &str| project.indicators.iter().any(|one| is_of_matter(one) && named(one, text));
+            if filled(project).any(|(_, goal)| at_once(&goal.text)) {
+                continue;
+            }
             let mut goal = Vec::new();
             for (_, one) in filled(project) {
                 merge(&mut goal, &topics(&one.text));
@@ -44,10 +53,7 @@ pub const INDICATORS_UNRELATED: Rule = Rule {
                 merge(&mut goal, &topics(text));
             }
             let (mut count, mut related) = (0, false);
-            let of_matter = project.indicators.iter().filter(|one| {
-                !is_cost(one) && (is_in_first(one, classes::OUTPUT) || is_in_first(one, classes::BENEFIT))
-            });
-            for indicator in of_matter {
+            for indicator in project.indicators.iter().filter(|one| is_of_matter(one)) {
                 let values = indicator.targets.iter().map(|target| &target.text);
                 let texts = [&indicator.name, &indicator.description].into_iter().flatten();
                 for text in texts.chain(values) {
@@ -72,6 +78,12 @@ pub const INDICATORS_UNRELATED: Rule = Rule {
         }
     }),
 };
+
+/// Satisfaction and cost are alike everywhere; outputs and benefits are of the project's own matter.
+fn is_of_matter(indicator: &Indicator) -> bool {
+    !is_cost(indicator)
+        && (is_in_first(indicator, classes::OUTPUT) || is_in_first(indicator, classes::BENEFIT))
+}
 
 pub const DUTY_WITHOUT_PROJECT: Rule = Rule {
     code: "G013",

@@ -241,11 +241,11 @@ pub const NEEDS_SPLITTING: Rule = Rule {
 
 fn needs_splitting(indicator: &Indicator, _: &Project, report: &mut Report) {
     if let Some(name) = indicator.name.as_deref()
-        && name.contains(SEPARATORS)
+        && name.contains(is_separator)
     {
         let measured =
             |part: &str| part.chars().count() > 2 && report.any_word("measures", |word| part.ends_with(word));
-        let parts: Vec<&str> = name.split(SEPARATORS).map(bare).filter(|part| measured(part)).collect();
+        let parts: Vec<&str> = name.split(is_separator).map(bare).filter(|part| measured(part)).collect();
         if let [first, second, ..] = parts.as_slice() {
             let message = format!("指标名称{}包括{}和{}等几件事", quote(name), quote(first), quote(second));
             let message =
@@ -255,7 +255,7 @@ fn needs_splitting(indicator: &Indicator, _: &Project, report: &mut Report) {
         }
     }
     for (at, target) in filled_targets(indicator) {
-        if !matches!(target.value, Some(TargetValue::Qualitative)) || !target.text.contains(SEPARATORS) {
+        if !matches!(target.value, Some(TargetValue::Qualitative)) || !target.text.contains(is_separator) {
             continue;
         }
         if let Some((first, second)) = two_figures(&target.text) {
@@ -272,7 +272,9 @@ fn needs_splitting(indicator: &Indicator, _: &Project, report: &mut Report) {
     }
 }
 
-const SEPARATORS: [char; 9] = ['、', '，', ',', '；', ';', '和', '及', '与', '并'];
+fn is_separator(c: char) -> bool {
+    matches!(c, '、' | '，' | ',' | '；' | ';' | '和' | '及' | '与' | '并')
+}
 
 /// Two figures of different things in one value. Parts of one total (其中) and times do not count.
 fn two_figures(text: &str) -> Option<(String, String)> {
@@ -290,7 +292,7 @@ fn two_figures(text: &str) -> Option<(String, String)> {
     let [first, second, ..] = figures.as_slice() else { return None };
     let between = characters.get(first.span.1..second.span.0)?;
     // A sign or a word of comparison alone between them makes one range or a contradiction (V009).
-    let apart = between.iter().any(|c| SEPARATORS.contains(c)) && between.len() > 2;
+    let apart = between.iter().any(|c| is_separator(*c)) && between.len() > 2;
     let told = |span: (usize, usize)| characters.get(span.0..span.1).map(|words| words.iter().collect());
     apart.then_some((told(first.span)?, told(second.span)?))
 }

@@ -21,7 +21,7 @@ pub const SPENT_OVER_BUDGET: Rule = Rule {
     why: "支出不能超过预算；年中执行数已经超过的，或者预算调整没有填，或者金额有误。",
     fix: "核对执行数；预算已调整的，填写调整后的预算数。",
     basis: &[MONITORING_2019],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Edits(&[
         ("/kinds", r#"["monitoring"]"#),
@@ -63,7 +63,7 @@ pub const FORECAST_UNDER_SPENT: Rule = Rule {
     why: "全年的执行数包括已经执行的部分，不会更小。",
     fix: "核对两个金额，改正有误的一个。",
     basis: &[MONITORING_2019],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Edits(&[
         ("/kinds", r#"["monitoring"]"#),
@@ -104,7 +104,7 @@ pub const FORECAST_OVER_BUDGET: Rule = Rule {
     why: "预计全年执行不了或者要超出预算的，应在监控时说明原因，并及时调整。",
     fix: "说明原因；确实用不完的，按规定调整预算。",
     basis: &[MONITORING_2019],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[
         Parameter {
             name: "least", title: "低于预算的百分之多少才报告", default: ParameterValue::Number(85)
@@ -176,7 +176,7 @@ pub const LIGHT_AND_FIGURES: Rule = Rule {
     why: "完成率低于 60% 为红灯，60% 到 80% 为黄灯，80% 到 120% 为绿灯，120% 及以上为蓝灯；灯色不符会掩盖偏差。",
     fix: "按完成率改正灯色；完成值有误的改正完成值。",
     basis: &[],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Edits(&[
         ("/kinds", r#"["monitoring"]"#),
@@ -242,7 +242,7 @@ pub const LIKELIHOOD_AND_FIGURES: Rule = Rule {
     why: "预计完成不了却写确定能，或者已经完成却写不可能，监控就起不到预警的作用。",
     fix: "核对完成情况和预计完成情况，改正可能性。",
     basis: &[MONITORING_2019],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Edits(&[
         ("/kinds", r#"["monitoring"]"#),
@@ -304,7 +304,7 @@ pub const DEVIATION_UNEXPLAINED: Rule = Rule {
     why: "预计完成不了、亮了红灯或者偏差较大的指标，应说明原因和纠正措施。",
     fix: "在偏差原因栏写明原因和纠正措施。",
     basis: &[MONITORING_2019],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "percent",
         title: "预计完成值偏离指标值的百分之多少才报告",

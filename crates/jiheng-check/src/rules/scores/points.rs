@@ -8,7 +8,7 @@ use jiheng_model::{
 use super::EVALUATION_2020;
 use super::measure::{
     Measured, executed, has_parts, is_self_evaluation, is_unmet, measured, printed_rate, scored, unexplained,
-    words,
+    unexplained_in, words,
 };
 use super::schemes::SCHEMES;
 use crate::projects::{is_in_first, points};
@@ -73,7 +73,7 @@ pub const SCORE_OVER_RATIO: Rule = Rule {
     why: "未完成的定量指标按完成值与指标值的比例计分；得分更高，总分就虚高。",
     fix: "按完成比例重新打分；表中另有评分标准的，在表中写明。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "tolerance",
         title: "高出分值的百分之多少才报告",
@@ -124,7 +124,7 @@ pub const SCORE_OFF_RATIO: Rule = Rule {
     why: "达到指标值的得满分，未达到的按比例计分；得分不同的，应有表中写明的评分办法或理由。",
     fix: "核对完成值和得分；按别的办法打分的，写明办法。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[
         Parameter {
             name: "tolerance",
@@ -158,7 +158,10 @@ fn score_off_ratio(project: &Project, report: &mut Report) {
         if slight || set_too_low || in_bands || over_ratio(indicator, gross).is_some() {
             continue;
         }
-        if is_told_already(indicator, score, weight) {
+        // A deduction without a reason is S019's.
+        let unexplained = is_self_evaluation(report.document())
+            && indicator.result.as_ref().is_some_and(|result| unexplained_in(project, &result.reason));
+        if is_told_already(indicator, score, weight) || score < weight && unexplained {
             continue;
         }
         let (target, actual) = words(indicator);
@@ -206,7 +209,7 @@ pub const SCORE_AND_BAND: Rule = Rule {
     why: "定性指标按达成、部分达成、未达成三档，分别得分值的 100%–80%、80%–60%、60%–0%。",
     fix: "核对完成情况属于哪一档，在该档之内打分。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::edit(
         "/projects/1/indicators/5",
@@ -252,7 +255,7 @@ pub const SCORE_MISSING: Rule = Rule {
     why: "其他指标都有得分，缺的一项无从计入总分。",
     fix: "补填该项得分，并核对总分。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Edits(&[
         ("/kinds", r#"["self_evaluation"]"#),

@@ -31,7 +31,7 @@ pub const SHORTFALL_UNEXPLAINED: Rule = Rule {
     why: "偏差超过一定幅度的，应说明原因和改进措施，否则无从判断是目标定得不当还是工作没有做到。",
     fix: "在偏差原因栏写明原因和改进措施。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "percent",
         title: "偏差超过指标值的百分之多少才报告",
@@ -78,7 +78,7 @@ pub const DEDUCTION_UNEXPLAINED: Rule = Rule {
     why: "得分低于分值的，应在原因栏说明扣分的理由和改进措施。",
     fix: "补写扣分的原因；确已全部完成的，核对得分。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "percent",
         title: "偏差超过指标值的百分之多少时由 S018 报告",
@@ -125,7 +125,7 @@ pub const REASON_SAYS_NOTHING: Rule = Rule {
     why: "没有完成或者扣了分，原因栏却说没有偏差或者只说客观原因，无从改进。",
     fix: "写明具体是什么原因造成偏差，以及怎样改进。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "words",
         title: "视为空话的原因，须与整句相同",

@@ -21,7 +21,7 @@ pub const ACTUAL_MISSING: Rule = Rule {
     why: "没有完成值，就无从比较，也不能打分。",
     fix: "填写实际完成值和计量单位；尚未统计的写明原因和完成时间。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Edits(&[
         ("/kinds", r#"["self_evaluation"]"#),
@@ -79,7 +79,7 @@ pub const ACTUAL_NOT_COMPARABLE: Rule = Rule {
     why: "指标值是数值，完成值没有数值，或者一个是比例、一个是数量，就看不出完成了多少。",
     fix: "按指标值的口径和计量单位填写实际完成值。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "not_yet",
         title: "完成值含有这些词时视为尚无结果",
@@ -173,7 +173,7 @@ pub const ACTUAL_AS_BOUND: Rule = Rule {
     why: "完成值是统计出来的数，写成「≥95%」说明只是照抄指标值，没有统计。",
     fix: "填写实际统计的数值。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Edits(&[
         ("/kinds", r#"["self_evaluation"]"#),
@@ -215,7 +215,7 @@ pub const ACTUALS_COPIED: Rule = Rule {
     why: "每一项的完成值都恰好等于指标值，连不封顶的比率也分毫不差，多半没有统计，只是照抄。",
     fix: "按实际统计的结果填写完成值，并备好佐证材料。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[
         Parameter {
             name: "least", title: "至少多少项指标相同才报告", default: ParameterValue::Number(5)
@@ -281,7 +281,7 @@ pub const GOAL_RESULT_COPIED: Rule = Rule {
     why: "完成情况与目标一字不差，看不出实际做了什么。",
     fix: "写明实际完成的数量、质量和效果。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "least",
         title: "目标至少多少字才报告",

@@ -66,7 +66,7 @@ pub const CLASS_POINTS: Rule = Rule {
     why: "一级指标旁印的分值由所属各项指标分得；不等说明有一项分值写错。",
     fix: "核对所属指标的分值，使之与一级指标的分值相等。",
     basis: &[FORM],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::edit(
         "/projects/1/class_weights",
@@ -114,7 +114,7 @@ pub const POINTS_AND_SCHEME: Rule = Rule {
     why: "自评的分值一般为预算执行率 10 分、产出 50 分、效益 30 分、满意度 10 分；设成本指标、没有服务对象或地方另有规定的，另有方案。",
     fix: "按本地规定的方案调整分值；有特殊情况的可以调整，但应说明理由。",
     basis: &[EVALUATION_2020],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "schemes",
         title: "认可的方案，名称见 schemes.toml",

@@ -9,7 +9,8 @@ use crate::words::{indicator_name, quote};
 /// The words of a change that goes against its own figures, and the way the figures go.
 pub fn contradiction(text: &str) -> Option<(String, &'static str)> {
     // A start and an end are needed, and a word for the way between them.
-    if !text.contains(['由', '从']) || !text.contains(['到', '至']) {
+    let any = |one, other| text.contains::<char>(one) || text.contains::<char>(other);
+    if !any('由', '从') || !any('到', '至') {
         return None;
     }
     let characters: Vec<char> = text.chars().collect();

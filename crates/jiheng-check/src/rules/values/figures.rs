@@ -240,7 +240,7 @@ pub const VAGUE_NUMBER: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""约24场""#),
     check: Check::Indicator(|indicator, _, report| {
-        let in_words = || super::wording(indicator) == super::Wording::Vague;
+        let in_words = || super::is_worded(indicator, super::Wording::Vague);
         if matches!(figure(indicator), Some((_, Comparator::About, _, _))) || in_words() {
             report.at(
                 super::value_field(indicator),

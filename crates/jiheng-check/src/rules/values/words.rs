@@ -3,7 +3,7 @@
 use jiheng_model::{Check, Example, Indicator, Rule, Severity, quantities};
 
 use super::super::GOALS_2015;
-use super::{Wording, value_field, wording};
+use super::{Wording, is_worded, value_field};
 use crate::vocabulary::WORDS;
 use crate::words::{indicator_name, quote};
 
@@ -78,7 +78,7 @@ pub const FIGURE_IN_WORDS: Rule = Rule {
         ("/projects/0/indicators/0/targets/0/text", r#""按计划开展""#),
     ]),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) != Wording::FigureInWords {
+        if !is_worded(indicator, Wording::FigureInWords) {
             return;
         }
         let Some(target) = indicator.target() else { return };

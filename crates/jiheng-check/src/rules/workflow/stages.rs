@@ -95,7 +95,7 @@ pub const APPROVED_BUDGET: Rule = Rule {
     why: "绩效目标与预算同步申报、同步批复；预算变了，指标也应随之调整，并有审核的依据。",
     fix: "核对两份文件；预算经审核调整的，留存依据，并相应调整绩效目标和指标。",
     basis: &[],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside { other: &[("/projects/0/budget/total", r#""52.00""#)], edits: &[] },
     check: Check::Declared(|project, reference, report| {
@@ -117,7 +117,7 @@ pub const APPROVED_GOAL: Rule = Rule {
     why: "批复和公开的绩效目标应是经过审核的那一个；文字变了，应能说明是哪一步改的。",
     fix: "核对两份文件；经审核修改的，留存审核意见，并更新申报文本。",
     basis: &[],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside {
         other: &[("/projects/3/goals/0/text", r#""全年检查定点医药机构60家，追回违规资金不少于50万元。""#)],
@@ -140,7 +140,7 @@ pub const APPROVED_INDICATORS: Rule = Rule {
     why: "增加或减少的指标没有经过申报和审核，就不能作为监控和评价的依据。",
     fix: "核对两份文件；经审核增减的，留存审核意见，并更新申报文本。",
     basis: &[],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside {
         other: &[(
@@ -168,7 +168,7 @@ pub const APPROVED_TARGETS: Rule = Rule {
     why: "批复和公开的指标值应是申报并经过审核的；不一致时监控和评价就没有准绳。",
     fix: "核对两份文件；经审核调整的，留存审核意见，并更新申报文本。",
     basis: &[],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside {
         other: &[("/projects/3/indicators/0/targets/0/text", r#""≥60家""#)],
@@ -204,7 +204,7 @@ pub const CHANGED_AFTER_APPROVAL: Rule = Rule {
     why: "绩效目标一经批复，一般不予调整；确需调整的，应按程序报批。",
     fix: "按批复改正；已经报批调整的，与调整后的批复比较。",
     basis: &[GOALS_2015],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside {
         other: &[
@@ -258,7 +258,7 @@ pub const EVALUATED_TARGETS: Rule = Rule {
     why: "监控和自评以批复的绩效目标为准；换了指标或指标值，结果就不能说明目标是否完成。",
     fix: "按批复的指标和指标值填写；目标经报批调整的，注明调整的文号。",
     basis: &[GOALS_2015],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside {
         other: &[
@@ -308,7 +308,7 @@ pub const EVALUATED_BUDGET: Rule = Rule {
     why: "年初预算数就是批复的预算；不一致时执行率和得分都会算错。",
     fix: "按批复填写年初预算数；年中调整的填入全年（调整后）预算数。",
     basis: &[FORM],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "yuan",
         title: "相差不超过多少元不报告",
@@ -356,7 +356,7 @@ pub const REVIEWED_BEFORE_FILED: Rule = Rule {
     why: "先填报，后审核、批复；日期倒置说明有一个写错，或者审核以后又改过。",
     fix: "核对日期；审核以后又修改的，重新审核。",
     basis: &[],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::edit("/projects/0/review/0/date", r#""2026-01-05""#),
     check: Check::Project(reviewed_before_filed),

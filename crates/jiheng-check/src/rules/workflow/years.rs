@@ -26,7 +26,7 @@ pub const FOUND_AGAIN: Rule = Rule {
     why: "评审和评价的结果要用于改进；同一问题连年出现，说明没有整改。",
     fix: "按上年的整改意见逐条改正；不改的说明理由。",
     basis: &[OPINION_2018],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside {
         other: &[("/projects/0/indicators/5/targets/0/text", r#""≥90""#)],
@@ -106,7 +106,7 @@ pub const TARGET_LOWERED: Rule = Rule {
     why: "没有理由而降低指标值，说明目标定得不够，或者是为了容易完成。",
     fix: "恢复到不低于上年的水平；任务确实减少的，说明理由。",
     basis: &[GOALS_2015],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "percent",
         title: "数量比预算多降百分之多少才报告",
@@ -164,7 +164,7 @@ pub const BUDGET_UP_TARGETS_FLAT: Rule = Rule {
     why: "钱多了，要做的事应当更多或者更好；指标不变，看不出增加的预算用在哪里。",
     fix: "按增加的预算调高数量指标，或者说明增加的原因（如提标）。",
     basis: &[GOALS_2015],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "percent",
         title: "预算增加百分之多少以上才报告",
@@ -240,7 +240,7 @@ pub const UNCHANGED: Rule = Rule {
     why: "延续项目每年的任务和水平会有变化；全部照搬，多半没有重新测算。",
     fix: "按本年的任务和预算逐项核对指标值；确实不变的可以不改。",
     basis: &[GOALS_2015],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[Parameter {
         name: "least",
         title: "至少多少项指标相同才报告",
@@ -280,7 +280,7 @@ pub const STALE_TEXT: Rule = Rule {
     why: "目标或指标值与上年的文件相同，写的还是上年的年份，说明没有按本年编制。",
     fix: "改为本年的年份，并核对指标值是否也要调整。",
     basis: &[GOALS_2015],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside {
         other: &[("/projects/0/indicators/3/targets/0/text", r#""2025年11月底前""#)],
@@ -306,7 +306,7 @@ pub const NEW_BUT_KNOWN: Rule = Rule {
     why: "新增项目要作事前评估；上年已有的项目填作新增，或者性质填错，或者重复立项。",
     fix: "改为延续项目；确是新项目的，在名称上加以区别。",
     basis: &[],
-    since: "0.2.0",
+    since: "0.1.0",
     parameters: &[],
     example: Example::Beside { other: &[], edits: &[("/projects/0/nature", r#""new""#)] },
     check: Check::Years(|project, reference, report| {

@@ -14,8 +14,8 @@ use jiheng::model::{Document, Finding, Severity};
 use jiheng::{Grade, Summary, project_of};
 
 use super::spool::Spool;
-use super::tally::{Tally, rank};
-use super::{Entry, Output};
+use super::tally::{self, Tally, rank};
+use super::{Entry, Output, answered};
 use sheet::{Note, escape, note_list};
 
 const STYLE: &str = include_str!("style.css");
@@ -121,6 +121,9 @@ impl Page {
             let _ = writeln!(html, "<div class=\"card {class}\"><b>{count}</b><span>{name}</span></div>");
         }
         html.push_str("</section>\n");
+        if let Some(words) = tally::set_aside_words(total) {
+            let _ = writeln!(html, "<section class=\"aside\"><p>{words}</p></section>");
+        }
         html
     }
 
@@ -164,10 +167,13 @@ impl Page {
         html
     }
 
-    fn ranking_table(&self) -> String {
+    fn ranking_table(&self, total: &Summary) -> String {
         let rows = self.tally.ranking.rows();
         let Some(most) = rows.first().map(|row| row.2) else {
             return match self.rule_set {
+                Some(_) if total.suppressed + total.known > 0 => {
+                    "<section class=\"clean\"><p>除不计入的以外没有发现问题</p></section>\n".to_owned()
+                }
                 Some(_) => "<section class=\"clean\"><p>没有发现问题</p></section>\n".to_owned(),
                 None => String::new(),
             };
@@ -287,6 +293,7 @@ impl Page {
             let score = entry.checked.scores.get(number);
             html.push_str(&project::section(entry.index, number, project, score, notes, open));
         }
+        html.push_str(&answers(entry));
         html.push_str(&duties::section(&entry.checked.ledger));
         html.push_str(&book::unmapped(document));
         html.push_str("</article>\n");
@@ -303,7 +310,7 @@ impl Output for Page {
 
     fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()> {
         sink.write_all(self.head(total).as_bytes())?;
-        sink.write_all(self.ranking_table().as_bytes())?;
+        sink.write_all(self.ranking_table(total).as_bytes())?;
         sink.write_all(self.department_table().as_bytes())?;
         sink.write_all(duties::totals(&self.tally.duties).as_bytes())?;
         sink.write_all(self.document_table().as_bytes())?;
@@ -323,6 +330,33 @@ fn facts(document: &Document) -> String {
         let _ = write!(html, "<li>{}</li>", escape(&fact));
     }
     html.push_str("</ul>\n");
+    html
+}
+
+/// What somebody has answered, with the answers.
+fn answers(entry: &Entry) -> String {
+    let suppressed = &entry.checked.suppressed;
+    if suppressed.is_empty() {
+        return String::new();
+    }
+    let mut html = format!(
+        "<details class=\"part\" open>\n<summary><span class=\"name\">已作说明、不计入的问题</span>\
+         <span class=\"sum\">{} 项</span></summary>\n<table class=\"list\">\n\
+         <thead><tr><th>代码</th><th>问题</th><th>项目</th><th>说明</th></tr></thead>\n<tbody>\n",
+        suppressed.len()
+    );
+    for (finding, project, by) in answered(entry) {
+        let project = project.and_then(|(_, project)| project.name.as_deref()).unwrap_or_default();
+        let _ = writeln!(
+            html,
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            finding.rule.code,
+            escape(&finding.message),
+            escape(project),
+            escape(&by.told())
+        );
+    }
+    html.push_str("</tbody>\n</table>\n</details>\n");
     html
 }
 

@@ -13,7 +13,7 @@ use tempfile::SpooledTempFile;
 
 use super::csv::figures;
 use super::tally::{self, Tally};
-use super::{Entry, Output, basis, place, unit, with_projects, year};
+use super::{Entry, Output, answered, basis, place, unit, with_projects, year};
 use table::{Cell, Column, Kind, Print, Style, Table, column, failed, height, lines, set_up, write};
 
 /// A workbook under construction and what all its sheets share.
@@ -67,6 +67,17 @@ const FINDINGS: [Column; 16] = [
     column("项目编码", 24, Kind::Code),
     column("原因", 40, Kind::Text),
     column("地址", 36, Kind::Code),
+];
+
+const ANSWERED: [Column; 8] = [
+    column("代码", 7, Kind::Word),
+    column("问题", 46, Kind::Text),
+    column("项目", 24, Kind::Text),
+    column("位置", 17, Kind::Text),
+    column("不计入的原因", 46, Kind::Text),
+    column("至", 12, Kind::Word),
+    column("说明写在", 26, Kind::Text),
+    column("文件", 30, Kind::Code),
 ];
 
 const FILES: [Column; 13] = [
@@ -144,6 +155,7 @@ pub struct Report {
 struct Sheets {
     book: Book,
     findings: Table,
+    answered: Table,
     departments: Table,
     rules: Table,
     scores: Table,
@@ -158,6 +170,7 @@ impl Sheets {
         book.book.add_worksheet().set_name("汇总").map_err(failed)?;
         Ok(Sheets {
             findings: book.table("问题清单", &FINDINGS, 9)?,
+            answered: book.table("已作说明", &ANSWERED, 7)?,
             departments: book.table("部门排行", &DEPARTMENTS, 9)?,
             rules: book.table("规则排行", &RULES, 8)?,
             scores: book.table("项目得分", &SCORES, 7)?,
@@ -210,6 +223,21 @@ impl Output for Report {
                     project.and_then(|project| project.code.as_deref()).unwrap_or_default().into(),
                     finding.rule.why.into(),
                     (&finding.pointer).into(),
+                ],
+            )?;
+        }
+        for (finding, project, by) in answered(entry) {
+            sheets.book.row(
+                &mut sheets.answered,
+                &[
+                    finding.rule.code.into(),
+                    (&finding.message).into(),
+                    project.and_then(|(_, project)| project.name.as_deref()).unwrap_or_default().into(),
+                    (&place(finding)).into(),
+                    by.reason.as_str().into(),
+                    by.until.as_deref().unwrap_or_default().into(),
+                    (&by.stated()).into(),
+                    path.into(),
                 ],
             )?;
         }
@@ -304,8 +332,8 @@ impl Output for Report {
             )?;
         }
         self.summary(&mut sheets.book, total).map_err(failed)?;
-        let Sheets { mut book, findings, departments, rules, scores, duties, files } = sheets;
-        for mut table in [findings, departments, rules, scores, duties, files] {
+        let Sheets { mut book, findings, answered, departments, rules, scores, duties, files } = sheets;
+        for mut table in [findings, answered, departments, rules, scores, duties, files] {
             table.end(&mut book.book, &book.style)?;
         }
         book.save(sink)
@@ -353,6 +381,10 @@ impl Report {
         let counts = counts.into_iter().chain([total.errors, total.warnings, total.infos]);
         let all: Vec<Cell> = [Cell::Text("全部文件")].into_iter().chain(counts.map(Cell::Count)).collect();
         block("检查情况", &["范围", "文件", "项目", "指标", "错误", "警告", "提示"], vec![all])?;
+        let aside = tally::set_aside(total)
+            .into_iter()
+            .map(|(what, count)| vec![Cell::Text(what), Cell::Count(count)]);
+        block("不计入的问题", &["情况", "项数"], aside.collect())?;
         let grades = Grade::ALL.into_iter().map(|grade| {
             let count = self.tally.grades.get(&grade).copied().unwrap_or_default();
             vec![Cell::Text(grade.title()), Cell::Count(count)]
