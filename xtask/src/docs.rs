@@ -3,6 +3,7 @@
 //! Each generator yields files by their path below the root; this module writes them or compares them with what is
 //! there. Pages that no generator yields any more are removed.
 
+mod catalogue;
 mod obligations;
 mod rules;
 mod score;
@@ -22,6 +23,7 @@ const FOLDERS: &[&str] = &["docs/rules"];
 pub fn run(root: &Path, check: bool) -> Result<(), Box<dyn Error>> {
     let mut pages = Pages::new();
     pages.extend(rules::pages());
+    pages.extend(catalogue::pages(root)?);
     pages.extend(obligations::pages());
     pages.extend(score::pages());
     let mut differing = Vec::new();

@@ -4,6 +4,7 @@ mod accuracy;
 mod corpus;
 mod docs;
 mod mutate;
+mod proof;
 mod samples;
 
 use std::error::Error;
@@ -46,9 +47,10 @@ fn run() -> Result<(), Box<dyn Error>> {
         ["corpus", "--prune"] => corpus::prune(&root())?,
         ["docs"] => docs::run(&root(), false)?,
         ["docs", "--check"] => docs::run(&root(), true)?,
-        ["mutate", "--check"] => mutated(&[], 100, true)?,
+        ["mutate", "--check"] => mutated(&[], 40, true)?,
         ["mutate", "--count", count, codes @ ..] => mutated(codes, count.parse()?, false)?,
         ["mutate", codes @ ..] => mutated(codes, 200, false)?,
+        ["proof"] => proof::write(&root())?,
         ["samples"] => samples::run(&root())?,
         _ => {
             eprintln!("usage: cargo xtask accuracy FOLDER [KIND | --write]");
@@ -58,6 +60,7 @@ fn run() -> Result<(), Box<dyn Error>> {
             );
             eprintln!("       cargo xtask docs [--check]");
             eprintln!("       cargo xtask mutate [--check | [--count COUNT] [CODE…]]");
+            eprintln!("       cargo xtask proof");
             eprintln!("       cargo xtask samples");
             std::process::exit(2);
         }

@@ -20,6 +20,41 @@ pub fn of(rule: &Rule) -> Option<Document> {
     }
 }
 
+/// A document of an example before and after its edits, as JSON.
+pub struct Sides {
+    pub before: Value,
+    pub after: Value,
+    pub edits: Vec<(&'static str, &'static str)>,
+}
+
+impl Sides {
+    fn of(before: Value, edits: &[(&'static str, &'static str)]) -> Sides {
+        let mut after = before.clone();
+        put_into(&mut after, edits);
+        Sides { before, after, edits: edits.to_vec() }
+    }
+}
+
+/// The known-good document before and after the rule's example; `None` for rules that report while reading.
+pub fn own(rule: &Rule) -> Option<Sides> {
+    match rule.example {
+        Example::Edit { pointer, json } => Some(Sides::of(self::json(), &[(pointer, json)])),
+        Example::Edits(edits) | Example::Beside { edits, .. } => Some(Sides::of(json(), edits)),
+        Example::Text(_) | Example::Test(_) => None,
+    }
+}
+
+/// The document that the rule compares with, before and after; `None` for rules that compare nothing.
+pub fn other(rule: &Rule) -> Option<Sides> {
+    let Example::Beside { other, .. } = rule.example else { return None };
+    let before = match rule.check {
+        Check::Batch(_) => companion_json(),
+        Check::Declared(_) => json(),
+        _ => Sides::of(json(), LAST_YEAR).after,
+    };
+    Some(Sides::of(before, other))
+}
+
 /// What all rules find in the rule's example, beside the document that the rule compares with: the companion for
 /// rules of a batch, the known-good document itself for the others.
 pub fn findings(rule: &Rule) -> Vec<Finding> {
@@ -79,6 +114,11 @@ pub fn companion() -> Document {
 }
 
 fn put(mut document: Value, edits: &[(&str, &str)]) -> Document {
+    put_into(&mut document, edits);
+    read(document)
+}
+
+fn put_into(document: &mut Value, edits: &[(&str, &str)]) {
     for (pointer, json) in edits {
         let value: Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{pointer}: {error}"));
         let (parent, field) = pointer.rsplit_once('/').expect("a pointer below the document");
@@ -93,7 +133,6 @@ fn put(mut document: Value, edits: &[(&str, &str)]) -> Document {
             _ => panic!("{pointer} stands in neither an object nor a list"),
         }
     }
-    read(document)
 }
 
 fn companion_json() -> Value {

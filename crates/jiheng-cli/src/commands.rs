@@ -5,51 +5,31 @@ use std::io::{self, Write};
 use clap::CommandFactory;
 use clap_complete::Shell;
 use jiheng::RuleSetEntry;
-use jiheng::model::{Example, ParameterValue, Rule};
 use serde_json::json;
 
 use crate::arguments::{Arguments, ListFormat};
 use crate::output::Paint;
 
-/// `false` where there is no such rule.
+/// The page of a rule as the reference has it, without its Markdown; `false` where there is no such rule.
 pub fn explain(sink: &mut dyn Write, code: &str, paint: Paint) -> io::Result<bool> {
     let Some(rule) = jiheng::find_rule(code) else { return Ok(false) };
-    let label = format!("{} {}", rule.severity.title(), rule.code);
-    writeln!(sink, "{}  {}", paint.severity(rule.severity, &label), paint.strong(rule.title))?;
-    let basis = rule.citation().unwrap_or_else(|| "依据不详".to_owned());
-    let facts =
-        [("名称", rule.name), ("原因", rule.why), ("处理", rule.fix), ("依据", &basis), ("始于", rule.since)];
-    for (name, text) in facts {
-        writeln!(sink, "  {}  {text}", paint.faint(name))?;
+    let page = jiheng::explain(rule);
+    let mut literal = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            literal = !literal;
+        } else if literal {
+            writeln!(sink, "    {line}")?;
+        } else if let Some(title) = line.strip_prefix("# ") {
+            writeln!(sink, "{}", paint.severity(rule.severity, title))?;
+        } else if let Some(heading) = line.strip_prefix("## ") {
+            writeln!(sink, "{}", paint.strong(heading))?;
+        } else {
+            let line = line.strip_prefix("- ").map_or_else(|| line.to_owned(), |item| format!("  {item}"));
+            writeln!(sink, "{}", line.replace('`', ""))?;
+        }
     }
-    for parameter in rule.parameters {
-        let default = match parameter.default {
-            ParameterValue::Number(number) => number.to_string(),
-            ParameterValue::Words(words) => words.join("、"),
-        };
-        let address = format!("{}.{}", rule.code, parameter.name);
-        writeln!(sink, "  {}  {address}：{}，默认 {default}", paint.faint("参数"), parameter.title)?;
-    }
-    example(sink, rule, paint)?;
     Ok(true)
-}
-
-fn example(sink: &mut dyn Write, rule: &Rule, paint: Paint) -> io::Result<()> {
-    let name = paint.faint("举例");
-    match rule.example {
-        Example::Edit { pointer, json } => {
-            writeln!(sink, "  {name}  在没有问题的文件中，把 {pointer} 改为 {json}，即出现此问题")
-        }
-        Example::Edits(edits) | Example::Beside { edits, .. } => {
-            writeln!(sink, "  {name}  在没有问题的文件中作以下修改，即出现此问题")?;
-            edits.iter().try_for_each(|(pointer, json)| writeln!(sink, "        {pointer} 改为 {json}"))
-        }
-        Example::Text(text) => {
-            writeln!(sink, "  {name}  读到以下内容时出现此问题")?;
-            text.lines().try_for_each(|line| writeln!(sink, "        {line}"))
-        }
-        Example::Test(_) => Ok(()),
-    }
 }
 
 pub fn rules(sink: &mut dyn Write, format: ListFormat) -> io::Result<()> {

@@ -300,8 +300,8 @@ fn a_rule_is_explained_by_code_or_name() {
     let desk = Desk::new();
     let by_code = desk.run(&["explain", "a001"]);
     assert_eq!(by_code.status, 0);
-    assert!(by_code.out.starts_with("错误 A001  资金来源合计与预算总额不一致\n"));
-    for word in ["原因", "处理", "依据", "举例"] {
+    assert!(by_code.out.starts_with("A001 资金来源合计与预算总额不一致\n"));
+    for word in ["级别：错误", "原因", "处理", "依据", "示例", "改为"] {
         assert!(by_code.out.contains(word), "{word}");
     }
     assert_eq!(desk.run(&["explain", "fund-sources-sum"]).out, by_code.out);

@@ -17,6 +17,7 @@
 
 mod baseline;
 mod check;
+mod explain;
 mod fix;
 mod lists;
 mod read;
@@ -27,6 +28,7 @@ pub use check::{
     Answer, Checked, Checker, Summary, Suppressed, SuppressedDiagnostic, check, diagnostic,
     suppressed_diagnostic,
 };
+pub use explain::{basis, explain, subject};
 pub use fix::{Change, Mended};
 pub use jiheng_check::ledger::{Duty, Entry as DutyEntry, Ledger, Status, duties};
 pub use jiheng_check::score::{Grade, Lost, Mean, ProjectScore, Scheme};

@@ -11,6 +11,7 @@ mod verdicts;
 use std::error::Error;
 use std::path::Path;
 
+pub use report::{Precision, precision_of};
 pub use verdicts::{Verdict, Verdicts};
 
 pub use observe::{read, stem, texts};

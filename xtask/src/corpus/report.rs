@@ -52,6 +52,15 @@ impl Precision {
     }
 }
 
+/// Verdicts by rule, from the data alone.
+pub fn precision_of(verdicts: &Verdicts) -> BTreeMap<String, Precision> {
+    let mut rules: BTreeMap<String, Precision> = BTreeMap::new();
+    for ((_, code, ..), judged) in &verdicts.0 {
+        rules.entry(code.clone()).or_default().add(judged.verdict);
+    }
+    rules
+}
+
 #[derive(Default)]
 pub struct Compared<'a> {
     /// By code: severity and verdicts on what is found today.
@@ -165,4 +174,84 @@ pub fn text(observation: &Observation, compared: &Compared) -> String {
         text.push_str("\nthe real documents are not here: only the samples were looked at\n");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(code: &'static str, pointer: &str, digest: &str, severity: Severity) -> Observed {
+        Observed {
+            document: "a".to_owned(),
+            code,
+            pointer: pointer.to_owned(),
+            digest: digest.to_owned(),
+            message: format!("message {digest}"),
+            severity,
+        }
+    }
+
+    fn observation(findings: &[Observed]) -> Observation {
+        Observation {
+            documents: vec!["a".to_owned()],
+            findings: findings.iter().cloned().collect(),
+            corpus: false,
+        }
+    }
+
+    /// Judged before the change: two findings of A001 and one of B001.
+    fn judged() -> Verdicts {
+        let mut verdicts = Verdicts::default();
+        for (code, pointer) in [("A001", "/projects/0"), ("A001", "/projects/1"), ("B001", "/budget")] {
+            verdicts.add(&finding(code, pointer, "01", Severity::Error), Verdict::Right, "as printed");
+        }
+        verdicts
+    }
+
+    #[test]
+    fn a_change_is_told_by_what_it_adds_changes_and_takes_away() {
+        let verdicts = judged();
+        let today = observation(&[
+            finding("A001", "/projects/0", "01", Severity::Error),
+            finding("A001", "/projects/1", "02", Severity::Error),
+            finding("C001", "/projects/0/code", "03", Severity::Info),
+        ]);
+        let shown = text(&today, &compare(&today, &verdicts));
+        let part = |title: &str| {
+            shown.split(title).nth(1).unwrap_or_default().split("\n\n").next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(part("added, without a verdict: "), "1\n  a C001 /projects/0/code  message 03");
+        assert_eq!(part("changed, without a verdict: "), "1\n  a A001 /projects/1  message 02");
+        assert_eq!(part("gone: "), "2\n  a A001 /projects/1 01\n  a B001 /budget 01");
+    }
+
+    #[test]
+    fn the_gate_asks_for_verdicts_on_errors_and_for_precision() {
+        let verdicts = judged();
+        let same = observation(&[
+            finding("A001", "/projects/0", "01", Severity::Error),
+            finding("A001", "/projects/1", "01", Severity::Error),
+            finding("B001", "/budget", "01", Severity::Error),
+            finding("C001", "/projects/0/code", "03", Severity::Info),
+        ]);
+        assert_eq!(faults(&compare(&same, &verdicts)), Vec::<String>::new());
+
+        let mut verdicts = judged();
+        verdicts.add(
+            &finding("A001", "/projects/1", "01", Severity::Error),
+            Verdict::Arguable,
+            "could be read so",
+        );
+        assert_eq!(faults(&compare(&same, &verdicts)), ["A001 (error) is right in 1 of 2: 50.0%"]);
+
+        let more = observation(&[finding("A001", "/projects/7", "01", Severity::Error)]);
+        let told = faults(&compare(&more, &judged()));
+        assert_eq!(
+            told,
+            [
+                "A001 has 1 findings without a verdict: read them, then `cargo xtask corpus --judge`",
+                "3 findings with a verdict are gone: if that is meant, `cargo xtask corpus --prune`",
+            ]
+        );
+    }
 }

@@ -74,9 +74,10 @@ fn uniform(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
     if projects.len() < 5 {
         return None;
     }
-    let shares =
-        *random.pick(&[["25", "50", "75", "100"], ["20", "50", "80", "100"], ["30", "60", "90", "100"]]);
-    for project in &projects {
+    // An even split, in all of them or in most.
+    let shares = ["25", "50", "75", "100"];
+    let own = random.below(projects.len() / 3 + 1);
+    for project in &projects[own..] {
         for (index, share) in
             shares.iter().enumerate().take(draft.count(&format!("{project}/budget/spending_plan")))
         {
