@@ -10,8 +10,8 @@ use std::thread;
 /// Documents nest; a worker gets the stack of a main thread and some more.
 const STACK: usize = 16 << 20;
 
-/// How many results may wait for the writer, per worker.
-const AHEAD: usize = 4;
+/// How many results may wait for the writer, per worker: a long form with its places is most of a megabyte.
+const AHEAD: usize = 2;
 
 struct State<T> {
     next: usize,

@@ -1,5 +1,7 @@
 //! OLE compound files, only as far as needed here: the names of their streams, and a stream as bytes. Word 97 documents, Excel 97 workbooks and encrypted OOXML packages all come in this container.
 
+use std::borrow::Cow;
+
 const SIGNATURE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const DIRECTORY_ENTRY: usize = 128;
 /// Sector numbers from here on are marks such as "end of chain".
@@ -20,8 +22,9 @@ pub(crate) fn has_stream(bytes: &[u8], name: &str) -> bool {
     Compound::open(bytes).is_some_and(|compound| compound.find(name).is_some())
 }
 
-/// A whole stream. `None` where there is no such stream or its chain of sectors is broken.
-pub(crate) fn stream(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+/// A whole stream, not copied where its sectors follow one another. `None` where there is no such stream or its chain of
+/// sectors is broken.
+pub(crate) fn stream<'a>(bytes: &'a [u8], name: &str) -> Option<Cow<'a, [u8]>> {
     let compound = Compound::open(bytes)?;
     let (start, size) = compound.find(name)?;
     if size >= SMALLEST_IN_SECTORS {
@@ -39,7 +42,7 @@ pub(crate) fn stream(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
         stream.extend_from_slice(&part[..part.len().min(size - stream.len())]);
         sector = u32_at(&table, 4 * sector as usize)?;
     }
-    (stream.len() == size).then_some(stream)
+    (stream.len() == size).then_some(Cow::Owned(stream))
 }
 
 struct Compound<'a> {
@@ -83,8 +86,10 @@ impl<'a> Compound<'a> {
     }
 
     /// The first `size` bytes of a chain of sectors, or all of it.
-    fn chain(&self, start: u32, size: usize) -> Option<Vec<u8>> {
-        let mut chain = Vec::with_capacity(size.min(self.bytes.len()));
+    fn chain(&self, start: u32, size: usize) -> Option<Cow<'a, [u8]>> {
+        let mut chain: Cow<'a, [u8]> = Cow::Borrowed(&[]);
+        // Where in the file the chain ends so far, while it is one stretch of it.
+        let mut end = 0;
         let mut sector = start;
         while chain.len() < size && sector < LAST_SECTOR {
             let part = self.sector(sector)?;
@@ -92,7 +97,15 @@ impl<'a> Compound<'a> {
             if part.is_empty() || chain.len() > self.bytes.len() {
                 return None;
             }
-            chain.extend_from_slice(&part[..part.len().min(size - chain.len())]);
+            let part = &part[..part.len().min(size - chain.len())];
+            let begin = (sector as usize).checked_add(1)?.checked_mul(self.sector_size)?;
+            match &mut chain {
+                Cow::Borrowed(stretch) if stretch.is_empty() || begin == end => {
+                    end = begin + part.len();
+                    *stretch = self.bytes.get(end - stretch.len() - part.len()..end)?;
+                }
+                chain => chain.to_mut().extend_from_slice(part),
+            }
             sector = self.next_sector(sector)?;
         }
         (size == usize::MAX || chain.len() == size).then_some(chain)
@@ -196,6 +209,25 @@ pub(crate) mod tests {
         assert!(names.iter().all(|name| has_stream(&bytes, name)));
         assert!(!has_stream(&bytes, "Stream") && !has_stream(&bytes, "Root Entry"));
         assert!((0..bytes.len()).all(|cut| !has_stream(&bytes[..cut], "Nothing")));
+    }
+
+    #[test]
+    fn a_chain_is_put_together_whether_or_not_its_sectors_follow_one_another() {
+        let content: Vec<u8> = (0..5000).map(|number| (number % 251) as u8).collect();
+        let mut bytes = compound(&[("A", &content)]);
+        let whole = stream(&bytes, "A").expect("it is there");
+        assert!(matches!(whole, Cow::Borrowed(_)) && *whole == *content);
+        // The third sector of the stream and the fourth change places, in the file and in the chain.
+        let first = bytes.len() / 512 - 1 - content.len().div_ceil(512);
+        let at = |sector: usize| (sector + 1) * 512;
+        let (left, right) = bytes.split_at_mut(at(first + 3));
+        left[at(first + 2)..].swap_with_slice(&mut right[..512]);
+        for (sector, next) in [(1, 3), (3, 2), (2, 4)] {
+            let entry = 512 + 4 * (first + sector);
+            bytes[entry..entry + 4].copy_from_slice(&((first + next) as u32).to_le_bytes());
+        }
+        let whole = stream(&bytes, "A").expect("it is there");
+        assert!(matches!(whole, Cow::Owned(_)) && *whole == *content);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! out and told, and a sheet is taken apart into its tables (`regions`). Nothing ever allocates the rectangle of a
 //! sheet: three cells at the far corners of a sheet cost three cells.
 
+mod cells;
 #[cfg(test)]
 mod properties;
 mod regions;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use jiheng_model::{Blocks, Check, Example, Finding, Outcome, Place, Rule, Severity};
 
 use crate::{ErrorKind, FormatError, Limits};
+use cells::Cells;
 
 pub(crate) const RULES: &[&Rule] = &[&HIDDEN_SHEET, &HIDDEN_CELLS, &ERROR_CELL, &NOT_CALCULATED];
 
@@ -82,7 +84,7 @@ const NOT_CALCULATED: Rule = Rule {
 pub(crate) struct Sheet {
     pub(crate) name: String,
     pub(crate) hidden: bool,
-    pub(crate) cells: Vec<SheetCell>,
+    pub(crate) cells: Cells,
     pub(crate) merges: Vec<Area>,
     pub(crate) hidden_rows: Vec<Span>,
     pub(crate) hidden_columns: Vec<Span>,
@@ -205,7 +207,7 @@ pub(crate) fn blocks(sheets: Vec<Sheet>, limits: &Limits) -> Outcome<Blocks> {
         let columns = Visible::new(sheet.hidden_columns);
         let rows = Visible::new(sheet.hidden_rows);
         let (mut failed, mut not_calculated) = (Tally::default(), Tally::default());
-        for cell in &sheet.cells {
+        for cell in sheet.cells.iter() {
             let tally = match cell.state {
                 State::Plain => continue,
                 State::Failed => &mut failed,
@@ -339,17 +341,8 @@ impl Visible {
 }
 
 /// The cells that are printed, in reading order; and how many with content are hidden.
-fn printed_cells(
-    mut cells: Vec<SheetCell>,
-    mut merges: Vec<Area>,
-    rows: &Visible,
-    columns: &Visible,
-) -> (Vec<Printed>, Tally) {
-    // A damaged file may name a cell twice; the one with text is kept.
-    if !cells.is_sorted_by_key(|cell| (cell.row, cell.column)) {
-        cells.sort_by_key(|cell| (cell.row, cell.column, is_blank(&cell.text)));
-    }
-    cells.dedup_by_key(|cell| (cell.row, cell.column));
+fn printed_cells(cells: Cells, mut merges: Vec<Area>, rows: &Visible, columns: &Visible) -> (Cells, Tally) {
+    let mut cells = cells.in_order();
     merges.retain(|area| {
         area.rows.0 <= area.rows.1
             && area.columns.0 <= area.columns.1
@@ -397,11 +390,12 @@ fn printed_cells(
         visible
     });
     if !bare.is_empty() || moved {
-        cells.append(&mut bare);
-        cells.sort_by_key(|cell| (cell.row, cell.column));
+        bare.extend(cells);
+        bare.sort_by_key(|cell| (cell.row, cell.column));
+        cells = bare.into_iter().collect();
     }
     if !cover.bordered.is_empty() {
-        for cell in &mut cells {
+        for cell in cells.iter_mut() {
             cell.bordered |= cell.merged.as_ref().is_some_and(|merged| cover.bordered.contains(&merged.laid));
         }
     }

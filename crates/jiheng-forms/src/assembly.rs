@@ -299,6 +299,10 @@ impl Assembler {
             self.document.provenance.set(pointer, value.place.clone());
             return true;
         }
+        if self.whole_department && !self.open && is_of_form(field) {
+            // Told of the department: it has no field, and must not wait for the next project.
+            return false;
+        }
         if !self.open || (self.is_filled() && self.is_set(field)) {
             if field == Field::Unit && crate::form::is_body(parse::without_code(&value.text)) {
                 self.set_unit(value);
@@ -367,6 +371,15 @@ impl Assembler {
         self.place(name, &value.place);
         true
     }
+}
+
+/// Amounts, and who filled in the form.
+fn is_of_form(field: Field) -> bool {
+    crate::form::is_amount(field)
+        || matches!(
+            field,
+            Field::FilledBy | Field::FilledOn | Field::SignedBy | Field::Phone | Field::Responsible
+        )
 }
 
 /// The filer's words, cut to what a message can hold.

@@ -54,6 +54,7 @@ impl Columns {
         }
         let texts: Vec<String> = header.cells.iter().map(|cell| without_brackets(&key(&cell.text))).collect();
         drop_side_labels(&mut columns, &texts);
+        settle_contents(&mut columns, &texts);
         settle_by_content(grid, row + below, header.width, &mut columns);
         let named = has(&columns, Role::Name) || has(&columns, Role::Level2);
         if !named || !(has(&columns, Role::Level1) || has(&columns, Role::Level2)) {
@@ -85,9 +86,8 @@ impl Columns {
         let valued = [Role::Value, Role::ValueLong, Role::Actual].into_iter().any(has);
         let Some(last) = named.iter().map(|column| column.index).max() else { return Vec::new() };
         let places = &grid.rows[row][last + 1..];
-        let are_names = places.iter().all(|cell| {
-            !cell.is_blank() && LABELS.field(cell.text()).is_none() && !LABELS.is_class(cell.text())
-        });
+        let are_names =
+            places.iter().all(|cell| !cell.is_blank() && cell.field().is_none() && !cell.is_class());
         if valued
             || !has(Role::Name)
             || !has(Role::Level2)
@@ -135,7 +135,7 @@ impl Columns {
 
     /// Whether the row prints the same header again, as on each page of a long table.
     pub fn is_repeated_in(&self, grid: &Grid, row: usize) -> bool {
-        let again = grid.rows[row].iter().filter(|cell| LABELS.role(cell.text()).is_some()).count();
+        let again = grid.rows[row].iter().filter(|cell| cell.role().is_some()).count();
         let is_header =
             again >= self.columns.len().max(3) - 1 || again > 0 && grid.rows[row].iter().all(is_header_word);
         // The same labels with 年度绩效指标 at their side begin another grid.
@@ -200,8 +200,8 @@ impl Columns {
             .iter()
             .enumerate()
             .filter_map(|(index, cell)| {
-                let level2 = LABELS.level2(cell.text()).is_some();
-                (level2 || LABELS.level1(cell.text()).is_some()).then_some((index, level2))
+                let level2 = cell.meaning.level2().is_some();
+                (level2 || cell.meaning.level1().is_some()).then_some((index, level2))
             })
             .collect();
         let level_columns: Vec<usize> = self
@@ -246,7 +246,7 @@ impl Columns {
         let cell = &grid.rows[row][first];
         let column = if grid.exact { cell.column } else { first as u32 };
         let text = cell.text();
-        if LABELS.is_class(text) {
+        if cell.is_class() {
             return false;
         }
         // A cell that reaches over names and values alike holds neither.
@@ -256,7 +256,7 @@ impl Columns {
         if column >= self.name_start(grid.exact) {
             return false;
         }
-        match LABELS.field(text) {
+        match cell.field() {
             Some(Field::Heading) => grid.filled(row).len() == 1 || Columns::of_header(grid, row).is_some(),
             Some(_) => true,
             // `填报人：…` and the like.
@@ -267,20 +267,21 @@ impl Columns {
 
 /// 指标 alone is the second line of 二级指标 that a text file put into a row of its own.
 fn is_header_word(cell: &GridCell) -> bool {
-    cell.is_blank() || LABELS.role(cell.text()).is_some() && !LABELS.is_class(cell.text())
+    cell.is_blank() || cell.role().is_some() && !cell.is_class()
 }
 
 /// 其他 below the reasons for a deviation is one of them; anywhere else the word says nothing of its column.
 const OTHER: &str = "其他";
 const OTHER_REASON: &str = "其他原因";
 
-fn part_role(text: &str) -> Option<Role> {
-    LABELS.role(if key(text) == OTHER { OTHER_REASON } else { text })
+fn part_role(cell: &GridCell) -> Option<Role> {
+    if key(cell.text()) == OTHER { LABELS.role(OTHER_REASON) } else { cell.role() }
 }
 
 /// A cell of the header, of its upper or its lower row.
 struct HeaderCell {
     text: String,
+    role: Option<Role>,
     start: u32,
     end: u32,
 }
@@ -296,6 +297,7 @@ impl HeaderCells {
         let width = cells.len();
         let cells = cells.iter().map(|cell| HeaderCell {
             text: cell.text().to_owned(),
+            role: cell.role(),
             start: cell.column,
             end: cell.end(),
         });
@@ -316,15 +318,22 @@ impl HeaderCells {
                     | Role::ValueLong
                     | Role::Score
                     | Role::Weight
+                    | Role::Extra
                     | Role::LikelihoodBox
                     | Role::ReasonBox
                     | Role::Reason
             )
         };
-        let parts = filled.len() >= 2
-            && filled.iter().all(|index| part_role(cells[*index].text()).is_some_and(names));
-        let levels = |cell: &HeaderCell| matches!(LABELS.role(&cell.text), Some(Role::Level1 | Role::Level2));
-        if !parts || !self.cells.iter().any(levels) {
+        // No header is parted into more.
+        const MOST_PARTS: usize = 60;
+        if filled.len() < 2 || filled.len() > MOST_PARTS {
+            return 1;
+        }
+        let roles: Vec<Option<Role>> = filled.iter().map(|index| part_role(&cells[*index])).collect();
+        let parts = roles.iter().all(|role| role.is_some_and(names));
+        let is_level = |role: &Option<Role>| matches!(role, Some(Role::Level1 | Role::Level2));
+        let levels = |cell: &HeaderCell| is_level(&cell.role);
+        if !(parts && self.cells.iter().any(levels) || self.covers_levels(grid, &filled, cells, &roles)) {
             return 1;
         }
         if !grid.exact {
@@ -333,6 +342,7 @@ impl HeaderCells {
             }
             for index in filled {
                 self.cells[index].text = cells[index].text().to_owned();
+                self.cells[index].role = part_role(&cells[index]);
             }
             return 2;
         }
@@ -341,19 +351,39 @@ impl HeaderCells {
             for upper in &mut self.cells {
                 if upper.start < cell.end() && cell.column < upper.end {
                     upper.text.clear();
+                    upper.role = None;
                 }
             }
             let text = if key(cell.text()) == OTHER { OTHER_REASON } else { cell.text() };
-            self.cells.push(HeaderCell { text: text.to_owned(), start: cell.column, end: cell.end() });
+            let (role, start, end) = (part_role(cell), cell.column, cell.end());
+            self.cells.push(HeaderCell { text: text.to_owned(), role, start, end });
         }
         2
+    }
+
+    /// Whether one cell of the upper row, 绩效指标, reaches over all of the lower: 一级指标, 二级指标 and 三级指标.
+    fn covers_levels(
+        &self,
+        grid: &Grid,
+        filled: &[usize],
+        cells: &[GridCell],
+        roles: &[Option<Role>],
+    ) -> bool {
+        let named = |role: &Option<Role>| matches!(role, Some(Role::Level1 | Role::Level2 | Role::Name));
+        let over = |upper: &HeaderCell| {
+            filled.iter().all(|index| upper.start <= cells[*index].column && cells[*index].end() <= upper.end)
+        };
+        grid.exact
+            && roles.iter().all(named)
+            && roles.first() != Some(&Some(Role::Name))
+            && self.cells.iter().any(over)
     }
 
     fn columns(&self) -> Vec<Column> {
         let cells = self.cells.iter().enumerate();
         cells
             .filter_map(|(index, cell)| {
-                let role = LABELS.role(&cell.text)?;
+                let role = cell.role?;
                 Some(Column { role, half: 0, start: cell.start, end: cell.end, index })
             })
             .collect()
@@ -363,9 +393,8 @@ impl HeaderCells {
     fn side_horizon(&self, grid: &Grid, row: usize, columns: &[Column]) -> Horizon {
         let first = columns.iter().map(|column| column.start).min().unwrap_or(0);
         let above = grid.covering(row, 0).filter(|_| first > 0).map(|at| grid.cell(at).text());
-        let beside = self.cells.iter().map(|cell| cell.text.as_str());
-        let sides =
-            beside.filter(|text| LABELS.role(text).is_none_or(|role| role == Role::Name)).chain(above);
+        let beside = self.cells.iter().filter(|cell| cell.role.is_none_or(|role| role == Role::Name));
+        let sides = beside.map(|cell| cell.text.as_str()).chain(above);
         for text in sides.map(key) {
             let says = |word: &str| text.contains(word) && text.ends_with("指标");
             if says("中期") || says("中长期") {
@@ -387,7 +416,7 @@ fn settle_by_content(grid: &Grid, header_end: usize, width: usize, columns: &mut
     let has = |columns: &[Column], role: Role| columns.iter().any(|column| column.role == role);
     let (has_level1, has_level2) = (has(columns, Role::Level1), has(columns, Role::Level2));
     let rows = header_end..grid.rows.len().min(header_end + LOOKED_AT);
-    let texts = |start: u32, index: usize| -> Vec<&str> {
+    let below = |start: u32, index: usize| -> Vec<&GridCell> {
         let cells = rows.clone().filter_map(|row| {
             let cells = &grid.rows[row];
             let cell = if grid.exact {
@@ -395,15 +424,14 @@ fn settle_by_content(grid: &Grid, header_end: usize, width: usize, columns: &mut
             } else {
                 cells.get(index).filter(|_| cells.len() == width)
             };
-            cell.map(GridCell::text).filter(|text| !text.is_empty())
+            cell.filter(|cell| !cell.is_blank())
         });
         cells.collect()
     };
-    let level = |texts: &[&str]| {
-        let level2 = |text: &&str| LABELS.level2(text).is_some();
-        if texts.is_empty() || !texts.iter().all(|text| LABELS.is_class(text)) {
+    let level = |cells: &[&GridCell]| {
+        if cells.is_empty() || !cells.iter().all(|cell| cell.is_class()) {
             None
-        } else if texts.iter().any(level2) {
+        } else if cells.iter().any(|cell| cell.meaning.level2().is_some()) {
             Some(Role::Level2)
         } else {
             Some(Role::Level1)
@@ -414,19 +442,19 @@ fn settle_by_content(grid: &Grid, header_end: usize, width: usize, columns: &mut
         let wide = grid.exact && column.role == Role::Name && column.end - column.start > 1;
         if wide && !has_level1 && !has_level2 && column.end - column.start <= 4 {
             for start in column.start..column.end {
-                let role = level(&texts(start, column.index)).unwrap_or(Role::Name);
+                let role = level(&below(start, column.index)).unwrap_or(Role::Name);
                 settled.push(Column { role, start, end: start + 1, ..*column });
             }
             continue;
         }
-        let found = level(&texts(column.start, column.index));
+        let found = level(&below(column.start, column.index));
         let role = match (column.role, found) {
             (Role::Level2, Some(Role::Level1)) if !has_level1 => Role::Level1,
             (Role::Description | Role::Standard, Some(Role::Level2))
                 if columns
                     .iter()
                     .filter(|other| other.role == Role::Level2)
-                    .all(|other| level(&texts(other.start, other.index)) == Some(Role::Level1)) =>
+                    .all(|other| level(&below(other.start, other.index)) == Some(Role::Level1)) =>
             {
                 Role::Level2
             }
@@ -447,6 +475,15 @@ fn drop_side_labels(columns: &mut Vec<Column>, texts: &[String]) {
         Role::Level2 => proper(column) || !level2,
         _ => true,
     });
+}
+
+/// 指标内容 is the name, unless 三级指标 is: then it explains.
+fn settle_contents(columns: &mut [Column], texts: &[String]) {
+    let is = |column: &Column, text: &str| column.role == Role::Name && texts[column.index] == text;
+    let named = columns.iter().any(|column| is(column, "三级指标"));
+    for column in columns.iter_mut().filter(|column| named && is(column, "指标内容")) {
+        column.role = Role::Description;
+    }
 }
 
 /// Two columns of names mean two halves; the second begins with the column that repeats a role of the first.

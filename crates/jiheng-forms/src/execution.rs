@@ -26,13 +26,11 @@ pub(crate) fn header(grid: &Grid, row: usize) -> Option<Vec<Column>> {
         .iter()
         .enumerate()
         .filter_map(|(index, cell)| {
-            let (label, amount) = match parse::labelled_amount(cell.text()) {
-                Some((label, amount)) if LABELS.money_column(cell.text()).is_none() => {
-                    (label, Some(amount.to_owned()))
-                }
-                _ => (cell.text(), None),
-            };
-            let field = LABELS.money_column(label)?;
+            let whole = cell.meaning.money_column.map(|field| (field, None));
+            let (field, amount) = whole.or_else(|| {
+                let (label, amount) = parse::labelled_amount(cell.text())?;
+                Some((LABELS.money_column(label)?, Some(amount.to_owned())))
+            })?;
             Some(Column { field, index, start: cell.column, end: cell.end(), glued: amount })
         })
         .collect();
@@ -58,10 +56,10 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns:
     let points = headings.filter_map(|cell| evaluation::points_in_label(cell.text())).next();
     let first = asm.project().map_or(0, |project| project.budget.execution.len());
     for index in grid.filled(header) {
-        let text = grid.rows[header][index].text();
+        let cell = &grid.rows[header][index];
         if columns.iter().any(|column| column.index == index)
-            || LABELS.field(text).is_some()
-            || text.contains("预算执行")
+            || cell.field().is_some()
+            || cell.text().contains("预算执行")
         {
             grid.take(header, index);
         }
@@ -89,10 +87,10 @@ fn holds_its_values(grid: &Grid, header: usize, columns: &[Column]) -> bool {
 /// The next cell, if it holds an amount or a rate and no label.
 fn value_right_of(grid: &Grid, row: usize, index: usize) -> Option<usize> {
     let next = grid.filled(row).into_iter().find(|at| *at > index)?;
-    let text = grid.rows[row][next].text();
+    let (text, meaning) = (grid.rows[row][next].text(), grid.rows[row][next].meaning);
     text.contains(|c: char| c.is_ascii_digit()).then_some(next).filter(|_| {
-        LABELS.money_column(text).is_none()
-            && LABELS.field(text).is_none()
+        meaning.money_column.is_none()
+            && meaning.field.is_none()
             && parse::labelled_amount(text).is_none_or(|(label, _)| LABELS.money_column(label).is_none())
     })
 }

@@ -12,6 +12,7 @@ pub const RULES: &[&Rule] = &[
     &CLASS_MISSING,
     &MONEY_UNIT_MISSING,
     &NOTHING_RECOGNIZED,
+    &BORDERS_LOST,
 ];
 
 const fn reading(
@@ -119,4 +120,14 @@ pub static NOTHING_RECOGNIZED: Rule = reading(
     "文件可以打开，但没有找到项目名称、绩效指标、预算科目等栏目。",
     "请确认文件内容；如确为绩效目标表，请把表样反馈给我们。",
     Example::Text("今天天气很好\n"),
+);
+
+pub static BORDERS_LOST: Rule = reading(
+    "R058",
+    "borders-lost",
+    Severity::Warning,
+    "表格线丢失，有内容不能判定属于哪一栏",
+    "复制或转换时各栏连成一片，或被逐列读出，栏与栏、行与行的对应关系已不在文本中。",
+    "请对照原件核对这些内容，或改用保留表格的文件（Word、Excel、PDF）再读取一次。",
+    Example::Text("项目名称甲项目主管部门监管经费主管部门乙县水务局实施单位乙县水务局\n年度目标完成任务。\n"),
 );

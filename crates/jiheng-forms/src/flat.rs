@@ -5,10 +5,12 @@
 
 use crate::assembly::{Assembler, Printed};
 use crate::columns::Columns;
+use crate::columnwise;
 use crate::findings;
 use crate::form::is_title;
 use crate::grid::Grid;
 use crate::indicators;
+use crate::joined::is_of_kind;
 use crate::labels::{Field, LABELS, Role};
 use crate::parse;
 use crate::review::ReviewReader;
@@ -54,11 +56,39 @@ fn is_one_character(text: &str) -> bool {
 /// labels after that.
 pub(crate) fn begins(lines: &[Printed]) -> bool {
     let field = |line: &Printed| LABELS.field(&line.text);
+    if head_in_columns(lines) {
+        return true;
+    }
     let Some((first, rest)) = lines.split_first() else { return false };
     if !matches!(field(first), Some(Field::Name)) || rest.first().is_none_or(|value| field(value).is_some()) {
         return false;
     }
-    rest.iter().take(12).filter(|line| field(line).is_some_and(|field| field != Field::Heading)).count() >= 2
+    let tells = |line: &&Printed| field(line).is_some_and(|field| field != Field::Heading) || is_level(line);
+    rest.iter().take(12).filter(tells).count() >= 2
+}
+
+/// Whether the labels of a form's head stand in a column of their own, and as many values of their kinds below them.
+fn head_in_columns(lines: &[Printed]) -> bool {
+    const MOST_LABELS: usize = 16;
+    let field = |line: &Printed| LABELS.field(&line.text);
+    let count = lines.iter().take(MOST_LABELS).take_while(|line| field(line).is_some()).count();
+    let labels: Vec<Field> =
+        lines[..count].iter().filter_map(field).filter(|field| *field != Field::Heading).collect();
+    let values = lines[count..].iter().take(labels.len());
+    let fit = labels.len() >= 2
+        && labels.contains(&Field::Name)
+        && values.len() == labels.len()
+        && values
+            .zip(&labels)
+            .all(|(value, label)| field(value).is_none() && is_of_kind(*label, &value.text));
+    // One line more, and nothing tells which of them is no value of these labels.
+    fit && lines.get(count + labels.len()).is_none_or(|next| {
+        field(next).is_some() || column(next) || LABELS.is_class(&next.text) || is_title(&next.text)
+    })
+}
+
+fn column(line: &Printed) -> bool {
+    LABELS.role(&line.text).is_some() || crate::prose::header_labels(&line.text).is_some()
 }
 
 /// Reads a flattened form; returns how many lines it took.
@@ -71,6 +101,12 @@ pub(crate) fn read(asm: &mut Assembler, lines: &[Printed]) -> usize {
         let field = LABELS.field(&line.text);
         if field == Some(Field::Name) && asm.has_project() && at > 0 {
             break;
+        }
+        if columnwise::begins(&lines[at..]) {
+            assign(asm, &labels, &values);
+            (labels, values) = (Vec::new(), Vec::new());
+            at += columnwise::read(asm, &lines[at..]);
+            continue;
         }
         if let Some(count) = grid_header(&lines[at..]) {
             assign(asm, &labels, &values);
@@ -148,13 +184,20 @@ fn assign(asm: &mut Assembler, labels: &[(Field, Printed)], values: &[Printed]) 
     }
 }
 
+/// Reads an indicator grid with a cell a line, wherever the fields of its form stand; returns how many lines it took, 0
+/// where none begins here.
+pub(crate) fn read_grid_alone(asm: &mut Assembler, lines: &[Printed]) -> usize {
+    grid_header(lines).map_or(0, |header| read_grid(asm, lines, header))
+}
+
 /// How many of the next lines are the header of an indicator grid.
 fn grid_header(lines: &[Printed]) -> Option<usize> {
     // 绩效指标 before them is a label at the side.
     let is_column = |line: &&Printed| LABELS.role(&line.text).is_some() && !LABELS.is_class(&line.text);
     lines.first().filter(|line| is_level(line))?;
-    let count = lines.iter().take_while(is_column).count();
-    (count >= 3).then(|| columns(&lines[..count])).flatten().map(|_| count)
+    const MOST_COLUMNS: usize = 20;
+    let count = lines.iter().take(MOST_COLUMNS + 1).take_while(is_column).count();
+    (3..=MOST_COLUMNS).contains(&count).then(|| columns(&lines[..count])).flatten().map(|_| count)
 }
 
 fn is_level(line: &Printed) -> bool {
@@ -175,6 +218,11 @@ fn columns(header: &[Printed]) -> Option<Columns> {
 
 /// Class words open their rows; the other lines fill the columns after the classes, row by row.
 fn read_grid(asm: &mut Assembler, lines: &[Printed], header: usize) -> usize {
+    let labels: Vec<String> = lines[..header].iter().map(|line| line.text.clone()).collect();
+    match columnwise::read_below(asm, &labels, &lines[header..]) {
+        0 => {}
+        taken => return header + taken,
+    }
     let levels = lines[..header].iter().filter(|line| is_level(line)).count();
     let width = header - levels;
     let mut rows: Vec<Vec<Cell>> = vec![row_cells(&lines[..header])];

@@ -14,10 +14,12 @@ use crate::execution;
 use crate::grid::{Grid, WIDEST};
 use crate::indented;
 use crate::indicators;
-use crate::labels::{Field, LABELS};
+use crate::labels::Field;
 use crate::matrix;
 use crate::review;
-use blocks::{is_duty_header, is_schedule_header, read_duties, read_schedule};
+use blocks::{
+    is_duty_header, is_project_list, is_schedule_header, pass_project_list, read_duties, read_schedule,
+};
 pub(crate) use pairs::is_amount;
 use pairs::read_labels;
 pub(crate) use words::{is_body, is_title, read_unit_line};
@@ -52,13 +54,16 @@ fn read_row(asm: &mut Assembler, grid: &mut Grid, row: usize) -> usize {
     if let Some(places) = indented::header(grid, row) {
         return indented::read(asm, grid, row, &places);
     }
+    if asm.is_whole_department() && is_project_list(grid, row) {
+        return pass_project_list(grid, row);
+    }
     if is_duty_header(grid, row) {
         return read_duties(asm, grid, row);
     }
     if let Some(columns) = execution::header(grid, row) {
         return execution::read(asm, grid, row, &columns);
     }
-    if filled.iter().any(|index| LABELS.field(grid.rows[row][*index].text()) == Some(Field::ReviewTable)) {
+    if filled.iter().any(|index| grid.rows[row][*index].field() == Some(Field::ReviewTable)) {
         return review::read(asm, grid, row);
     }
     if is_schedule_header(grid, row) {
@@ -80,11 +85,9 @@ fn read_row(asm: &mut Assembler, grid: &mut Grid, row: usize) -> usize {
 pub(crate) fn take_header(grid: &mut Grid, row: usize, rows: usize) {
     for row in row..row + rows {
         for index in grid.filled(row) {
-            let text = grid.rows[row][index].text();
-            let is_label =
-                LABELS.role(text).is_some() || LABELS.field(text).is_some() || LABELS.is_class(text);
+            let cell = &grid.rows[row][index];
             // 年度绩效目标1（80分） at the side of the grid.
-            if is_label || key(text).contains("绩效") {
+            if cell.is_label() || key(cell.text()).contains("绩效") {
                 grid.take(row, index);
             }
         }
@@ -94,7 +97,7 @@ pub(crate) fn take_header(grid: &mut Grid, row: usize, rows: usize) {
 /// A single cell over the form that reads like a title.
 fn is_title_cell(grid: &Grid, row: usize, index: usize) -> bool {
     let cell = &grid.rows[row][index];
-    index == 0 && is_title(cell.text()) && LABELS.field(cell.text()).is_none()
+    index == 0 && is_title(cell.text()) && cell.field().is_none()
 }
 
 /// The horizon of the goal printed beside the annual one.

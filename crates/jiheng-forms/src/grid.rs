@@ -3,6 +3,7 @@
 use jiheng_model::{Place, Table};
 
 use crate::assembly::Printed;
+use crate::labels::{Field, Meaning, Role};
 
 /// No official form is wider; columns beyond are not looked up by position.
 pub(crate) const WIDEST: u32 = 400;
@@ -17,6 +18,8 @@ pub(crate) struct GridCell {
     pub column: u32,
     pub column_span: u32,
     pub row_span: u32,
+    /// Asked for again and again, by every recognizer.
+    pub meaning: Meaning,
 }
 
 impl GridCell {
@@ -26,6 +29,25 @@ impl GridCell {
 
     pub fn is_blank(&self) -> bool {
         self.printed.is_blank()
+    }
+
+    /// What it announces as a label of a form.
+    pub fn field(&self) -> Option<Field> {
+        self.meaning.field
+    }
+
+    /// What it announces as the header of a column.
+    pub fn role(&self) -> Option<Role> {
+        self.meaning.role
+    }
+
+    pub fn is_class(&self) -> bool {
+        self.meaning.is_class()
+    }
+
+    /// Whether it is a label of any kind.
+    pub fn is_label(&self) -> bool {
+        self.field().is_some() || self.role().is_some() || self.is_class()
     }
 
     pub fn place(&self) -> &Place {
@@ -54,11 +76,15 @@ impl Grid {
             .rows
             .iter()
             .map(|row| {
-                let cells = row.iter().map(|cell| GridCell {
-                    printed: Printed::new(&cell.text, &cell.place),
-                    column: cell.column,
-                    column_span: cell.column_span.clamp(1, WIDEST),
-                    row_span: cell.row_span.max(1),
+                let cells = row.iter().map(|cell| {
+                    let printed = Printed::new(&cell.text, &cell.place);
+                    GridCell {
+                        meaning: Meaning::of(&printed.text),
+                        printed,
+                        column: cell.column,
+                        column_span: cell.column_span.clamp(1, WIDEST),
+                        row_span: cell.row_span.max(1),
+                    }
                 });
                 cells.collect()
             })
@@ -126,6 +152,15 @@ impl Grid {
     pub fn filled(&self, row: usize) -> Vec<usize> {
         let cells = self.rows[row].iter().enumerate();
         cells.filter(|(_, cell)| !cell.is_blank()).map(|(index, _)| index).collect()
+    }
+
+    /// Whether a row only numbers the columns: 1, 2, 3 …
+    pub fn numbers_columns(&self, row: usize) -> bool {
+        let filled = self.filled(row);
+        let counted = |(order, index): (usize, &usize)| {
+            self.rows[row][*index].text().parse::<usize>().is_ok_and(|number| number == order + 1)
+        };
+        filled.len() >= 3 && filled.iter().enumerate().all(counted)
     }
 
     /// What prints something and no field took.

@@ -23,10 +23,10 @@ pub(crate) struct Places {
 pub(crate) fn header(grid: &Grid, row: usize) -> Option<Places> {
     let filled = grid.filled(row);
     let [first, second, third] = filled[..] else { return None };
-    let text = |index: usize| grid.rows[row][index].text();
-    let is = LABELS.field(text(first)) == Some(Field::Name)
-        && LABELS.role(text(second)) == Some(Role::Value)
-        && LABELS.field(text(third)) == Some(Field::Total);
+    let cell = |index: usize| &grid.rows[row][index];
+    let is = cell(first).field() == Some(Field::Name)
+        && cell(second).role() == Some(Role::Value)
+        && cell(third).field() == Some(Field::Total);
     is.then_some(Places { name: first, value: second, amount: third })
 }
 

@@ -31,10 +31,14 @@ pub(crate) fn read_rows(asm: &mut Assembler, grid: &mut Grid, columns: &Columns,
             row += 1;
             continue;
         }
+        if grid.numbers_columns(row) {
+            grid.take_row(row);
+            row += 1;
+            continue;
+        }
         if columns.is_repeated_in(grid, row) {
             for index in filled {
-                let text = grid.rows[row][index].text();
-                if LABELS.role(text).is_some() || LABELS.field(text).is_some() || LABELS.is_class(text) {
+                if grid.rows[row][index].is_label() {
                     grid.take(row, index);
                 }
             }
@@ -82,9 +86,10 @@ fn take_and_read(grid: &mut Grid, columns: &Columns, row: usize, year: Option<i3
     }
     // What the template printed and nobody filled in is not worth showing.
     for index in grid.filled(row) {
-        let text = grid.rows[row][index].text();
-        let is_side_label = LABELS.field(text) == Some(Field::Heading);
-        if is_dots(text) || strip_template_number(text).is_empty() || LABELS.is_class(text) || is_side_label {
+        let cell = &grid.rows[row][index];
+        let is_side_label = cell.field() == Some(Field::Heading);
+        let is_template = is_dots(cell.text()) || strip_template_number(cell.text()).is_empty();
+        if is_template || cell.is_class() || is_side_label {
             grid.take(row, index);
         }
     }
@@ -112,7 +117,7 @@ fn finish(asm: &mut Assembler, mut rows: Vec<RawRow>) {
 /// A row of a text file whose last cell slid into a line of its own: one cell, and the row above lacks its last.
 fn rejoin_broken_row(grid: &Grid, columns: &Columns, row: usize, above: Option<&mut RawRow>) -> bool {
     let cells = &grid.rows[row];
-    if grid.exact || cells.len() != 1 || columns.width < 4 || LABELS.is_class(cells[0].text()) {
+    if grid.exact || cells.len() != 1 || columns.width < 4 || cells[0].is_class() {
         return false;
     }
     let Some(last) = columns.columns.iter().max_by_key(|column| column.index) else { return false };

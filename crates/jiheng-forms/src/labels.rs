@@ -1,6 +1,6 @@
 //! What printed words mean: `data/labels.toml`, looked up by key.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiheng_model::FundKind;
@@ -93,6 +93,21 @@ pub(crate) enum Field {
 }
 
 impl Field {
+    /// Whether it is a column of a money grid: what was planned, spent, scored.
+    fn is_of_money_grid(self) -> bool {
+        matches!(
+            self,
+            Field::MoneyInitial
+                | Field::MoneyBudget
+                | Field::MoneyExecuted
+                | Field::MoneyForecast
+                | Field::MoneyRate
+                | Field::MoneyWeight
+                | Field::MoneyScore
+                | Field::MoneyReason
+        )
+    }
+
     /// Whether it is told of a whole project after the fact.
     pub fn is_of_evaluation(self) -> bool {
         matches!(
@@ -300,8 +315,26 @@ impl<T: Copy> Words<T> {
         self.patterns.iter().find(fits).map(|(_, _, meaning)| *meaning)
     }
 
-    /// As printed, then without numbering, then without bracketed additions.
     fn look_up(&self, text: &str) -> Option<T> {
+        Spellings::of(text).and_then(|spellings| self.find_any(&spellings))
+    }
+
+    fn find_any(&self, spellings: &Spellings) -> Option<T> {
+        spellings.each().find_map(|spelling| self.find(spelling))
+    }
+}
+
+/// A label as it may be looked up: as printed, then without numbering, then without bracketed additions.
+struct Spellings {
+    key: String,
+    plain: Option<String>,
+    /// Copies with glyph noise: 項(xiàng)目名稱.
+    folded: Option<(String, Option<String>)>,
+}
+
+impl Spellings {
+    /// `None` where the text cannot be a label.
+    fn of(text: &str) -> Option<Spellings> {
         // No label is longer than this, and most cells that are long are goals.
         if text.len() > 120 {
             return None;
@@ -310,21 +343,34 @@ impl<T: Copy> Words<T> {
         if key.is_empty() {
             return None;
         }
-        self.find_bare(&key).or_else(|| {
-            // Copies with glyph noise: 項(xiàng)目名稱.
-            let folded: String = without_brackets(&key).chars().map(simplified).collect();
-            if folded == key { None } else { self.find_bare(&folded) }
-        })
+        let folded: String = without_brackets(&key).chars().map(simplified).collect();
+        let folded = (folded != key).then(|| {
+            let plain = plain(&folded);
+            (folded, plain)
+        });
+        let plain = plain(&key);
+        Some(Spellings { key, plain, folded })
     }
 
-    fn find_bare(&self, key: &str) -> Option<T> {
-        self.find(key).or_else(|| {
-            let bare = strip_numbering(key);
-            let plain = without_brackets(bare);
-            self.find(bare)
-                .or_else(|| if plain.is_empty() { None } else { self.find(plain.trim_end_matches(':')) })
-        })
+    /// In the order in which they count.
+    fn each(&self) -> impl Iterator<Item = &str> {
+        let folded = self.folded.iter().flat_map(|(key, plain)| with_bare(key).chain(plain.as_deref()));
+        with_bare(&self.key).chain(self.plain.as_deref()).chain(folded)
     }
+}
+
+/// The key, and without numbering.
+fn with_bare(key: &str) -> impl Iterator<Item = &str> {
+    let bare = strip_numbering(key);
+    std::iter::once(key).chain((bare != key).then_some(bare))
+}
+
+/// Without numbering and brackets, where there are any.
+fn plain(key: &str) -> Option<String> {
+    let bare = strip_numbering(key);
+    let plain = without_brackets(bare);
+    let plain = plain.trim_end_matches(':');
+    (!plain.is_empty() && plain != bare).then(|| plain.to_owned())
 }
 
 /// The characters of labels that copies print in their traditional form, and their simplified form.
@@ -347,8 +393,41 @@ fn simplified(c: char) -> char {
     }
 }
 
+/// All that a text may be, looked up at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Meaning {
+    pub field: Option<Field>,
+    pub role: Option<Role>,
+    pub money_column: Option<Field>,
+    level1: Option<usize>,
+    level2: Option<usize>,
+}
+
+impl Meaning {
+    pub fn of(text: &str) -> Meaning {
+        LABELS.meaning(text)
+    }
+
+    /// The canonical level-1 class that the text names.
+    pub fn level1(&self) -> Option<&'static str> {
+        self.level1.map(|class| LABELS.classes[class].as_str())
+    }
+
+    /// The canonical level-2 class that the text names.
+    pub fn level2(&self) -> Option<&'static str> {
+        self.level2.map(|class| LABELS.classes[class].as_str())
+    }
+
+    /// Whether the text is the name of a class, at either level.
+    pub fn is_class(&self) -> bool {
+        self.level1.or(self.level2).is_some()
+    }
+}
+
 pub(crate) struct Labels {
     fields: Words<Field>,
+    /// First characters of the exact labels of fields.
+    field_starts: HashSet<char>,
     money_columns: Words<Field>,
     roles: Words<Role>,
     sections: Words<Section>,
@@ -366,6 +445,7 @@ impl Labels {
         let table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
         let mut labels = Labels {
             fields: Words::new(),
+            field_starts: HashSet::new(),
             money_columns: Words::new(),
             roles: Words::new(),
             sections: Words::new(),
@@ -384,6 +464,7 @@ impl Labels {
                 }
             }
         }
+        labels.field_starts = labels.fields.exact.keys().filter_map(|label| label.chars().next()).collect();
         Ok(labels)
     }
 
@@ -407,6 +488,20 @@ impl Labels {
         Ok(())
     }
 
+    fn meaning(&self, text: &str) -> Meaning {
+        let Some(spellings) = Spellings::of(text) else { return Meaning::default() };
+        let field = self.fields.find_any(&spellings);
+        Meaning {
+            field,
+            role: self.roles.find_any(&spellings),
+            money_column: field
+                .filter(|field| field.is_of_money_grid())
+                .or_else(|| self.money_columns.find_any(&spellings)),
+            level1: self.level1.find_any(&spellings),
+            level2: self.level2.find_any(&spellings),
+        }
+    }
+
     /// What a label of a form announces.
     pub fn field(&self, text: &str) -> Option<Field> {
         self.fields.look_up(text)
@@ -414,17 +509,7 @@ impl Labels {
 
     /// What a column of a money grid holds.
     pub fn money_column(&self, text: &str) -> Option<Field> {
-        let money = |field: &Field| {
-            matches!(
-                field,
-                Field::MoneyInitial
-                    | Field::MoneyBudget
-                    | Field::MoneyExecuted
-                    | Field::MoneyForecast
-                    | Field::MoneyRate
-            )
-        };
-        self.fields.look_up(text).filter(money).or_else(|| self.money_columns.look_up(text))
+        self.meaning(text).money_column
     }
 
     /// What a column of an indicator grid holds.
@@ -435,6 +520,24 @@ impl Labels {
     /// The same for a word that is such a label letter for letter.
     pub fn exact_role(&self, word: &str) -> Option<Role> {
         self.roles.exact.get(word).copied()
+    }
+
+    /// What a word announces that is such a label letter for letter.
+    pub fn exact_field(&self, word: &str) -> Option<Field> {
+        self.fields.exact.get(&key(word)).copied()
+    }
+
+    /// Whether any such label begins with this character.
+    pub fn begins_field(&self, first: char) -> bool {
+        self.field_starts.contains(&first)
+    }
+
+    /// Whether a word is a column of a money grid letter for letter.
+    pub fn is_exact_money_column(&self, word: &str) -> bool {
+        let key = key(word);
+        let of_money =
+            |words: &Words<Field>| words.exact.get(&key).is_some_and(|field| field.is_of_money_grid());
+        of_money(&self.fields) || of_money(&self.money_columns)
     }
 
     pub fn section(&self, text: &str) -> Option<Section> {

@@ -6,6 +6,7 @@
 mod assembly;
 mod budget;
 mod columns;
+mod columnwise;
 mod evaluation;
 mod execution;
 mod filing;
@@ -15,6 +16,7 @@ mod form;
 mod grid;
 mod indented;
 mod indicators;
+mod joined;
 mod labels;
 mod matrix;
 mod outline;
@@ -91,13 +93,25 @@ impl Recognizer {
         if self.outline.comes_first() {
             return 0;
         }
-        if let Some((rows, taken)) = prose::unruled_rows(lines) {
-            let cells = rows.into_iter().zip(lines).map(|(row, line)| {
-                let cells = row.into_iter().enumerate();
+        if let Some(header) = prose::header_labels(&lines[0].text) {
+            let taken = columnwise::read_below(&mut self.asm, &header, &lines[1..]);
+            if taken > 0 {
+                return 1 + taken;
+            }
+        }
+        if let Some(unruled) = prose::unruled(lines) {
+            let cells = unruled.rows.iter().zip(lines).map(|(row, line)| {
+                let cells = row.iter().enumerate();
                 cells.map(|(column, text)| Cell::new(text, column as u32, line.place.clone())).collect()
             });
             let table = Table { rows: cells.collect(), exact: false, place: lines[0].place.clone() };
             form::read(&mut self.asm, &mut Grid::new(&table));
+            let taken = unruled.rows.len();
+            unruled.report(&mut self.asm, lines);
+            return taken;
+        }
+        let readers = [joined::read, columnwise::read, flat::read_grid_alone];
+        if let Some(taken) = readers.iter().map(|read| read(&mut self.asm, lines)).find(|taken| *taken > 0) {
             return taken;
         }
         prose::read(&mut self.asm, lines)

@@ -9,7 +9,7 @@ use crate::filing::{classify, push};
 use crate::form::take_header;
 use crate::grid::Grid;
 use crate::indicators::{self, target};
-use crate::labels::{Field, LABELS};
+use crate::labels::Field;
 
 /// Reads the matrix whose header the row is, if it is one; returns the row after it.
 pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, row: usize) -> Option<usize> {
@@ -65,13 +65,13 @@ impl Across {
         let fields: Vec<(Field, String, u32)> = cells
             .iter()
             .filter(|cell| cell.row_span >= 2)
-            .filter_map(|cell| Some((LABELS.field(cell.text())?, cell.text().to_owned(), cell.column)))
+            .filter_map(|cell| Some((cell.field()?, cell.text().to_owned(), cell.column)))
             .collect();
         let names_place = |field: &Field| matches!(field, Field::Unit | Field::Name);
         let header_rows = cells.iter().map(|cell| cell.row_span).max().unwrap_or(1).min(3) as usize;
         let below = &grid.rows[row + 1];
-        let level2 = below.iter().filter(|cell| LABELS.level2(cell.text()).is_some()).count();
-        let level1 = cells.iter().any(|cell| LABELS.level1(cell.text()).is_some());
+        let level2 = below.iter().filter(|cell| cell.meaning.level2().is_some()).count();
+        let level1 = cells.iter().any(|cell| cell.meaning.level1().is_some());
         if !fields.iter().any(|(field, ..)| names_place(field)) || !level1 || level2 < 2 {
             return None;
         }

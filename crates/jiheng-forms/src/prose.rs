@@ -1,10 +1,11 @@
 //! Prose: indicators and fields that stand in sentences or in rows without borders, told by class words and labels.
 
 use jiheng_model::text::{is_blank, is_han, key, tidy};
-use jiheng_model::{Horizon, Indicator, IndicatorResult, TargetValue};
+use jiheng_model::{Damaged, Horizon, Indicator, IndicatorResult, TargetValue};
 
-use crate::assembly::{Assembler, Printed, goal_horizon};
+use crate::assembly::{Assembler, Printed, goal_horizon, shorten};
 use crate::filing::{classify, push};
+use crate::findings;
 use crate::indicators::target;
 use crate::labels::{Field, LABELS, Role};
 use crate::parse;
@@ -257,25 +258,84 @@ impl Item {
 
 /// A table whose borders are lost: a line of column labels, then rows whose cells are parted by single blanks or not at
 /// all. Makes out the cells of each row, where class words, labels and values tell them apart.
-pub(crate) fn unruled_rows(lines: &[Printed]) -> Option<(Vec<Vec<String>>, usize)> {
+#[derive(Default)]
+pub(crate) struct Unruled {
+    /// The header and a row for each line below it.
+    pub rows: Vec<Vec<String>>,
+    /// Rows whose cells cannot be told apart: only their classes stand in `rows`.
+    broken: Vec<Broken>,
+}
+
+struct Broken {
+    row: usize,
+    level1: Option<String>,
+    level2: Option<String>,
+    rest: String,
+}
+
+pub(crate) fn unruled(lines: &[Printed]) -> Option<Unruled> {
     let header = header_labels(&lines.first()?.text)?;
     let levels = header
         .iter()
         .take_while(|label| matches!(LABELS.role(label), Some(Role::Level1 | Role::Level2)))
         .count();
-    let rest = header.len() - levels;
-    let mut rows = vec![header];
-    let mut at = 1;
-    while let Some(line) = lines.get(at) {
-        let Some(row) = unruled_row(&line.raw, levels, rest) else { break };
-        rows.push(row);
-        at += 1;
+    let width = header.len();
+    let mut unruled = Unruled { rows: vec![header], ..Unruled::default() };
+    let mut in_force: Vec<String> = vec![String::new(); levels];
+    for line in &lines[1..] {
+        let (classes, left) = class_cells(&line.raw, levels);
+        for (level, class) in classes.iter().enumerate().filter(|(_, class)| !class.is_empty()) {
+            in_force[level..].fill(String::new());
+            in_force[level].clone_from(class);
+        }
+        let is_classed = classes.iter().any(|class| !class.is_empty());
+        let row = match rest_cells(&left, width - levels) {
+            Some(cells) => classes.into_iter().chain(cells).collect(),
+            None if is_broken(&left, is_classed) => {
+                let class = |level: usize| in_force.get(level).cloned().filter(|class| !class.is_empty());
+                let level1 = class(0).filter(|_| levels > 1);
+                let level2 = class(levels.saturating_sub(1));
+                unruled.broken.push(Broken { row: unruled.rows.len(), level1, level2, rest: left });
+                let mut row = classes;
+                row.resize(width, String::new());
+                row
+            }
+            None => break,
+        };
+        unruled.rows.push(row);
     }
-    (at > 1).then_some((rows, at))
+    (unruled.rows.len() > 1).then_some(unruled)
+}
+
+impl Unruled {
+    /// Keeps what is whole of the rows whose cells could not be told apart.
+    pub fn report(self, asm: &mut Assembler, lines: &[Printed]) {
+        for Broken { row, level1, level2, rest } in self.broken {
+            let place = &lines[row].place;
+            if !asm.has_project() {
+                asm.begin_project(place);
+            }
+            let class = classify(level1.as_deref(), level2.as_deref(), false);
+            // The sign ends the name; where the value ends is not known.
+            let (name, value) = name_and_value(&rest);
+            let indicator = Indicator {
+                level1: class.level1,
+                level2: class.level2,
+                level2_text: level2,
+                name: value.map(|_| name),
+                ..Indicator::default()
+            };
+            let message = format!("指标各栏连在一起，未作为完整指标读取：「{}」", shorten(&rest));
+            asm.note(&findings::ITEM_DAMAGED, message, place);
+            if let Some(project) = asm.project() {
+                project.damaged.push(Damaged { text: tidy(&rest), indicator });
+            }
+        }
+    }
 }
 
 /// The labels a header line consists of, blanks or none between them.
-fn header_labels(text: &str) -> Option<Vec<String>> {
+pub(crate) fn header_labels(text: &str) -> Option<Vec<String>> {
     let letters: Vec<char> = key(text).chars().collect();
     if letters.len() > 60 {
         return None;
@@ -297,8 +357,8 @@ fn header_labels(text: &str) -> Option<Vec<String>> {
     (labels.len() >= 3 && opens && has(Role::Name) && has(Role::Value)).then_some(labels)
 }
 
-/// Class words first, then a name and as many cells as the header has after it.
-fn unruled_row(raw: &str, levels: usize, rest: usize) -> Option<Vec<String>> {
+/// The class words that a row begins with, one for each level, and what is left behind them.
+fn class_cells(raw: &str, levels: usize) -> (Vec<String>, String) {
     let mut left = raw.trim().to_owned();
     let mut classes = vec![String::new(); levels];
     for (level, class) in classes.iter_mut().enumerate() {
@@ -306,13 +366,26 @@ fn unruled_row(raw: &str, levels: usize, rest: usize) -> Option<Vec<String>> {
         *class = left[..end].to_owned();
         left = left[end..].trim_start().to_owned();
     }
+    (classes, left)
+}
+
+/// As many cells as the header has behind its classes.
+fn rest_cells(left: &str, count: usize) -> Option<Vec<String>> {
     let mut cells: Vec<String> =
         left.split(is_blank).filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    if cells.len() == 1 && rest == 2 {
+    if cells.len() == 1 && count == 2 {
         let (name, value) = name_and_value(&cells[0]);
         cells = vec![name, value?];
     }
-    (cells.len() == rest).then(|| classes.into_iter().chain(cells).collect())
+    (cells.len() == count).then_some(cells)
+}
+
+/// Whether what stands behind the classes of a row holds an indicator, if not one that can be told apart.
+fn is_broken(left: &str, is_classed: bool) -> bool {
+    const LONGEST: usize = 80;
+    let sentence = left.contains(['。', '：', ':']) || left.chars().count() > LONGEST;
+    let has_value = left.contains(SIGNS) || left.contains(|c: char| c.is_ascii_digit());
+    !left.is_empty() && !sentence && has_value && (is_classed || left.contains(SIGNS))
 }
 
 /// Where the class word ends that the text begins with.

@@ -9,7 +9,7 @@ use crate::findings;
 use crate::form::take_header;
 use crate::form::{is_amount, is_body};
 use crate::grid::Grid;
-use crate::labels::{Field, LABELS};
+use crate::labels::Field;
 use crate::packed;
 use crate::{indicators, parse};
 
@@ -40,11 +40,10 @@ impl WideColumns {
                 packed = Some((cell.column, index));
                 continue;
             }
-            match LABELS.field(&label) {
+            match cell.field() {
                 Some(Field::Heading) => {}
                 // 自评得分 and 偏差原因分析 of each indicator.
-                Some(field)
-                    if field.is_of_evaluation() && indicators.is_some() && LABELS.role(&label).is_some() => {}
+                Some(field) if field.is_of_evaluation() && indicators.is_some() && cell.role().is_some() => {}
                 Some(field) => fields.push((field, label, cell.column, index)),
                 None if key(&label) == "其他" => {
                     fields.push((Field::OtherShort, label, cell.column, index))
@@ -79,6 +78,10 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns:
         }
         if WideColumns::of_header(grid, row).is_some() {
             take_header(grid, row, 1);
+            continue;
+        }
+        if grid.numbers_columns(row) {
+            grid.take_row(row);
             continue;
         }
         let values = project_cells(grid, row, columns);
@@ -213,6 +216,10 @@ fn read_total(
     let over_all = matches!(key(&label).as_str(), "合计" | "总计" | "共计");
     if !over_all {
         asm.set_unit(name);
+    }
+    if !over_all && values.iter().all(|(_, _, at)| *at == name_at) {
+        // A unit over its projects, without any amount.
+        return;
     }
     let unit = (!over_all).then(|| parse::without_code(&label).to_owned());
     // The amounts are read by the same rules as a project's, in a project that is then taken out again.

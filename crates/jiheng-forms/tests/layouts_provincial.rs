@@ -1,4 +1,4 @@
-//! Forms that one province made for itself: E, L1 to L3, and the special forms O1 to O10.
+//! Forms that one province made for itself: E, L1, L2, and the special forms O1 to O10 but O7.
 
 mod support;
 
@@ -367,10 +367,10 @@ fn a_whole_department_has_a_form_of_its_own() {
       产出指标/数量指标 养护公路（公里） 年度「≥420公里」[>=420公里] 释=县道
       产出指标/时效指标 养护及时率 年度「=100%」[=100%]
       满意度指标/服务对象满意度指标 群众满意度 年度「≥95%」[>=95%]
-    ? 部门编码
-    ? 305
     ? *联系人：联系人甲
     ? 联系电话：0798-5550102
+    ? 部门编码
+    ? 305
     ");
 }
 
@@ -397,6 +397,7 @@ fn duties_of_a_department_are_listed_with_their_projects() {
       责 档案利用：数字化 []
       产出指标/数量指标 数字化档案 年度「≥5万页」[>=50000页] 释=反映加工量
       满意度指标/服务对象满意度指标 查档人满意度 年度「≥90%」[>=90%] 释=90%（计划标准）
+    ? 资金总额：项目支出
     ? 基本支出
     ? 560
     ? 160
@@ -407,6 +408,5 @@ fn duties_of_a_department_are_listed_with_their_projects() {
     ? 数字化加工
     ? 100
     ? 部门预算编码：212
-    ? 资金总额：项目支出
     ");
 }

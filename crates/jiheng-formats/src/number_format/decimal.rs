@@ -54,6 +54,10 @@ impl Decimal {
         if !number.is_finite() {
             return None;
         }
+        Decimal::of_hundredths(number).or_else(|| Decimal::of_any(number))
+    }
+
+    fn of_any(number: f64) -> Option<Decimal> {
         // The shortest text that means this number is mostly short enough, and quicker to be had.
         let mut printed = Printed::default();
         write!(printed, "{number:e}").ok()?;
@@ -62,6 +66,28 @@ impl Decimal {
             write!(printed, "{number:.precision$e}", precision = SIGNIFICANT - 1).ok()?;
             Decimal::parse(&printed)
         })
+    }
+
+    /// Nearly all figures of a budget have two places at most, and need no search for their shortest text: among the
+    /// numbers of so few digits, no two mean the same float.
+    fn of_hundredths(number: f64) -> Option<Decimal> {
+        const TOO_MANY_DIGITS: f64 = 1e13;
+        let size = number.abs();
+        let hundredths = (size * 100.0).round();
+        if size >= TOO_MANY_DIGITS || hundredths / 100.0 != size {
+            return None;
+        }
+        let whole = hundredths as u64;
+        let length = whole.checked_ilog10().map_or(0, |log| log as usize + 1);
+        let mut digits = Digits { length, ..Digits::default() };
+        let mut rest = whole;
+        for value in digits.values[..length].iter_mut().rev() {
+            *value = (rest % 10) as u8;
+            rest /= 10;
+        }
+        let mut decimal = Decimal { negative: number < 0.0, digits, exponent: length as i32 - 2 };
+        decimal.trim();
+        Some(decimal)
     }
 
     /// `None` where there are too many digits.
@@ -192,5 +218,28 @@ impl Decimal {
         let whole = if whole.is_empty() { "0" } else { &whole };
         let point = if fraction.is_empty() { "" } else { "." };
         format!("{sign}{whole}{point}{fraction}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn figures_of_two_places_are_the_same_by_the_short_way(
+            number in prop_oneof![
+                (-2_000_000_000_000_000_i64..2_000_000_000_000_000).prop_map(|hundredths| hundredths as f64 / 100.0),
+                (-100_000_i64..100_000).prop_map(|thousandths| thousandths as f64 / 1000.0),
+                any::<f64>().prop_filter("numbers only", |number| number.is_finite()),
+            ]
+        ) {
+            if let Some(short) = Decimal::of_hundredths(number) {
+                let long = Decimal::of_any(number).expect("a number");
+                let parts = |decimal: &Decimal| (decimal.negative, decimal.digits.as_slice().to_vec(), decimal.exponent);
+                prop_assert_eq!(parts(&short), parts(&long));
+            }
+        }
     }
 }

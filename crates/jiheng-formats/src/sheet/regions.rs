@@ -5,6 +5,7 @@
 
 use jiheng_model::{Block, Cell, Paragraph, Place, Table};
 
+use super::cells::Cells;
 use super::{Printed, Visible};
 
 /// Tables side by side beside tables one above the other, and so on: no real sheet goes as deep.
@@ -42,7 +43,7 @@ impl Writer {
 
     pub(super) fn write(
         &mut self,
-        cells: Vec<Printed>,
+        cells: Cells,
         rows: &Visible,
         columns: &Visible,
         place: &Place,
@@ -51,7 +52,7 @@ impl Writer {
         self.cut(cells, &Context { rows, columns, place }, MAX_CUTS, blocks);
     }
 
-    fn cut(&mut self, cells: Vec<Printed>, context: &Context, cuts_left: u32, blocks: &mut Vec<Block>) {
+    fn cut(&mut self, cells: Cells, context: &Context, cuts_left: u32, blocks: &mut Vec<Block>) {
         for band in bands(cells, context.rows) {
             let parts = if cuts_left > 0 { side_by_side(band, context.columns) } else { vec![band] };
             if parts.len() == 1 {
@@ -63,21 +64,29 @@ impl Writer {
     }
 
     /// A stretch of rows without a blank one: tables, with the lines of text above, between and below them.
-    fn region(&mut self, cells: Vec<Printed>, context: &Context, blocks: &mut Vec<Block>) {
+    fn region(&mut self, cells: Cells, context: &Context, blocks: &mut Vec<Block>) {
         let rows = Row::group(&cells);
         let is_text = text_rows(&rows, &cells);
+        // The columns of each table, before its cells are given up.
+        let mut by_row = cells.rows();
+        let stretches: Vec<(bool, &[Row], (u32, u32))> = stretches(&rows, &is_text)
+            .map(|(is_text, stretch)| {
+                let (kept, blank) = stretch.split_at(kept_rows(stretch));
+                let columns = columns_of(by_row.by_ref().take(kept.len()).flatten());
+                by_row.by_ref().take(blank.len()).for_each(drop);
+                (is_text, stretch, columns)
+            })
+            .collect();
+        drop(by_row);
         let mut cells = cells.into_iter();
-        let mut rest = rows.as_slice();
-        for kind in is_text.chunk_by(|a, b| a == b) {
-            let (stretch, after) = rest.split_at(kind.len());
-            rest = after;
-            if kind[0] {
+        for (is_text, stretch, columns) in stretches {
+            if is_text {
                 for cell in cells.by_ref().take(cell_count(stretch)).filter(|cell| !cell.is_blank()) {
                     let place = context.place_of(&cell);
                     blocks.push(Block::Paragraph(Paragraph { text: cell.text, heading: 0, place }));
                 }
             } else {
-                self.table(stretch, &mut cells, context, blocks);
+                self.table(stretch, columns, &mut cells, context, blocks);
             }
         }
     }
@@ -86,15 +95,13 @@ impl Writer {
     fn table(
         &mut self,
         rows: &[Row],
-        cells: &mut std::vec::IntoIter<Printed>,
+        (first_column, last_column): (u32, u32),
+        cells: &mut impl Iterator<Item = Printed>,
         context: &Context,
         blocks: &mut Vec<Block>,
     ) {
-        // Blank rows of a form are kept between filled ones, not after them.
-        let kept = rows.iter().rposition(|row| row.filled > 0 || row.under_text).map_or(0, |last| last + 1);
-        let (rows, blank_rows) = rows.split_at(kept);
+        let (rows, blank_rows) = rows.split_at(kept_rows(rows));
         let cells_of_table = cell_count(rows);
-        let (first_column, last_column) = columns_of(&cells.as_slice()[..cells_of_table]);
         self.tables += 1;
         let first_rank = context.columns.rank(first_column);
         let width = context.columns.rank(last_column) - first_rank + 1;
@@ -115,8 +122,8 @@ impl Writer {
         let mut table = Table { exact: true, place: place.clone(), ..Table::default() };
         table.rows.reserve(rows.len());
         for (at, row) in rows.iter().enumerate() {
-            let mut written: Vec<Cell> = Vec::with_capacity(row.cells.len());
-            for cell in cells.by_ref().take(row.cells.len()) {
+            let mut written: Vec<Cell> = Vec::with_capacity(row.cells);
+            for cell in cells.by_ref().take(row.cells) {
                 if cell.column < first_column || cell.column > last_column {
                     continue;
                 }
@@ -152,20 +159,36 @@ impl Writer {
 }
 
 fn cell_count(rows: &[Row]) -> usize {
-    rows.iter().map(|row| row.cells.len()).sum()
+    rows.iter().map(|row| row.cells).sum()
+}
+
+/// How many of the rows belong to a table: blank rows of a form are kept between filled ones, not after them.
+fn kept_rows(rows: &[Row]) -> usize {
+    rows.iter().rposition(|row| row.filled > 0 || row.under_text).map_or(0, |last| last + 1)
+}
+
+/// Neighbouring rows that are all text, or all of a table.
+fn stretches<'a>(rows: &'a [Row], is_text: &[bool]) -> impl Iterator<Item = (bool, &'a [Row])> {
+    let mut rest = rows;
+    is_text.chunk_by(|a, b| a == b).map(move |kind| {
+        let (stretch, after) = rest.split_at(kind.len());
+        rest = after;
+        (kind[0], stretch)
+    })
 }
 
 /// For each row, whether it is text beside the tables: titles, notes, `单位：万元`, and blank rows outside of a grid.
-fn text_rows(rows: &[Row], cells: &[Printed]) -> Vec<bool> {
+fn text_rows(rows: &[Row], cells: &Cells) -> Vec<bool> {
     let ruled = rows.iter().filter(|row| row.bordered).count() >= 2;
     let first_wide = rows.iter().position(|row| row.filled >= 2).unwrap_or(rows.len());
     let last_wide = rows.iter().rposition(|row| row.filled >= 2).unwrap_or(0);
-    let (first_column, last_column) = columns_of(cells);
+    let (first_column, last_column) = columns_of(cells.iter());
     let mut in_table = false;
     rows.iter()
+        .zip(cells.rows())
         .enumerate()
-        .map(|(at, row)| {
-            let mut text_cells = cells[row.cells.clone()].iter().filter(|cell| !cell.is_blank());
+        .map(|(at, (row, cells))| {
+            let mut text_cells = cells.iter().filter(|cell| !cell.is_blank());
             let full_width = || {
                 let spans = |cell: &Printed| (cell.column, cell.last_column()) == (first_column, last_column);
                 first_column < last_column && text_cells.clone().any(spans)
@@ -218,8 +241,8 @@ impl Blanks {
 
 struct Row {
     index: u32,
-    /// Its cells among those of the region.
-    cells: std::ops::Range<usize>,
+    /// How many cells it has.
+    cells: usize,
     /// Cells with text.
     filled: usize,
     bordered: bool,
@@ -230,23 +253,21 @@ struct Row {
 }
 
 impl Row {
-    fn group(cells: &[Printed]) -> Vec<Row> {
+    fn group(cells: &Cells) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
-        let mut start = 0;
         // Cells from above reach down to, but not into, these rows.
         let (mut seen_until, mut text_until) = (0, 0);
-        for cells in cells.chunk_by(|a, b| a.row == b.row) {
+        for cells in cells.rows() {
             let index = cells[0].row;
             let bordered = cells.iter().any(|cell| cell.bordered);
             let mut row = Row {
                 index,
-                cells: start..start + cells.len(),
+                cells: cells.len(),
                 filled: 0,
                 bordered,
                 inside: bordered || seen_until > index,
                 under_text: text_until > index,
             };
-            start += cells.len();
             for cell in cells {
                 if !cell.is_blank() {
                     row.filled += 1;
@@ -277,7 +298,7 @@ impl Printed {
 }
 
 /// First and last column in which anything is seen.
-fn columns_of(cells: &[Printed]) -> (u32, u32) {
+fn columns_of<'a>(cells: impl Iterator<Item = &'a Printed>) -> (u32, u32) {
     let (mut first, mut last) = (u32::MAX, 0);
     for cell in cells {
         // Asked only where it matters: looking for text costs more than comparing columns.
@@ -290,7 +311,7 @@ fn columns_of(cells: &[Printed]) -> (u32, u32) {
 }
 
 /// Parts the cells before rows that follow upon rows in which nothing is seen.
-fn bands(mut cells: Vec<Printed>, rows: &Visible) -> Vec<Vec<Printed>> {
+fn bands(cells: Cells, rows: &Visible) -> Vec<Cells> {
     let mut starts: Vec<usize> = Vec::new();
     let mut reach: Option<u32> = None;
     for (at, cell) in cells.iter().enumerate() {
@@ -302,10 +323,7 @@ fn bands(mut cells: Vec<Printed>, rows: &Visible) -> Vec<Vec<Printed>> {
         }
         reach = reach.max(Some(cell.last_row()));
     }
-    let mut bands: Vec<Vec<Printed>> = starts.into_iter().rev().map(|start| cells.split_off(start)).collect();
-    bands.push(cells);
-    bands.reverse();
-    bands
+    cells.split(&starts)
 }
 
 /// What is filled of one part of a band.
@@ -318,7 +336,7 @@ struct Shape {
 }
 
 /// Parts a band at columns in which nothing is seen, where each part is a table by itself.
-fn side_by_side(band: Vec<Printed>, columns: &Visible) -> Vec<Vec<Printed>> {
+fn side_by_side(band: Cells, columns: &Visible) -> Vec<Cells> {
     let mut spans: Vec<(u32, u32)> =
         band.iter().filter(|cell| cell.is_seen()).map(|cell| (cell.column, cell.last_column())).collect();
     spans.sort_unstable();
@@ -344,7 +362,7 @@ fn side_by_side(band: Vec<Printed>, columns: &Visible) -> Vec<Vec<Printed>> {
     if !shapes.iter().all(|shape| shape.several_rows && shape.several_columns) {
         return vec![band];
     }
-    let mut parts: Vec<Vec<Printed>> = starts.iter().map(|_| Vec::new()).collect();
+    let mut parts: Vec<Cells> = starts.iter().map(|_| Cells::default()).collect();
     for cell in band {
         parts[part_of(&cell)].push(cell);
     }

@@ -8,7 +8,7 @@ impl Assembler {
     pub fn inline(&mut self, printed: &Printed) -> bool {
         let mut taken = false;
         let mut left = Vec::new();
-        for pair in inline_pairs(&printed.raw) {
+        for pair in inline_pairs(&printed.raw, self.whole_department) {
             match pair {
                 (Some((field, label)), value) => {
                     let value = Printed::new(&value, &printed.place);
@@ -38,13 +38,14 @@ impl Assembler {
 /// Labels and the text after them, in order; text before the first label has none.
 type InlinePair = (Option<(Field, String)>, String);
 
-fn inline_pairs(raw: &str) -> Vec<InlinePair> {
+/// `单位职责：…` is a paragraph of a narrative, unless the form is about a department.
+fn inline_pairs(raw: &str, of_department: bool) -> Vec<InlinePair> {
     let mut pairs: Vec<InlinePair> = Vec::new();
     for token in raw.split(jiheng_model::text::is_blank).filter(|token| !token.is_empty()) {
         let labelled = token.find(['：', ':']).and_then(|at| {
             let label = &token[..at];
             let colon = token[at..].chars().next()?.len_utf8();
-            let field = LABELS.field(label)?;
+            let field = LABELS.field(label).filter(|field| of_department || *field != Field::Duties)?;
             Some((field, label.to_owned(), token[at + colon..].to_owned()))
         });
         match (labelled, pairs.last_mut()) {

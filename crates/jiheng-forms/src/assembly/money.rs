@@ -15,7 +15,8 @@ impl Assembler {
         }
         let key = key(label);
         let inner = key.split('(').skip(1).filter_map(|inner| inner.split_once(')'));
-        if let Some(unit) = inner.into_iter().find_map(|(inner, _)| MoneyUnit::from_word(inner)) {
+        let unit = |inner: &str| MoneyUnit::from_word(inner.trim_start_matches("单位:"));
+        if let Some(unit) = inner.into_iter().find_map(|(inner, _)| unit(inner)) {
             self.money_unit = Some(unit);
             self.document.money_unit.get_or_insert_with(|| unit.word().to_owned());
         }

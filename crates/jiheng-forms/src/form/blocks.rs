@@ -2,11 +2,11 @@
 
 use jiheng_model::{Activity, DutyGoal};
 
-use super::pairs::is_label;
+use super::pairs::{is_amount, is_label};
 use crate::assembly::{Assembler, Printed};
 use crate::columns::Columns;
 use crate::grid::Grid;
-use crate::labels::{Field, LABELS};
+use crate::labels::Field;
 
 /// The row below 预算规模及资金用途 that holds no labels is what the money is for.
 pub(super) fn read_purpose(asm: &mut Assembler, grid: &mut Grid, row: usize) {
@@ -26,7 +26,7 @@ pub(super) fn read_purpose(asm: &mut Assembler, grid: &mut Grid, row: usize) {
 }
 
 pub(super) fn is_duty_header(grid: &Grid, row: usize) -> bool {
-    let has = |wanted: Field| grid.rows[row].iter().any(|cell| LABELS.field(cell.text()) == Some(wanted));
+    let has = |wanted: Field| grid.rows[row].iter().any(|cell| cell.field() == Some(wanted));
     has(Field::DutyTitle) && has(Field::DutyGoal)
 }
 
@@ -34,16 +34,25 @@ pub(super) fn is_duty_header(grid: &Grid, row: usize) -> bool {
 pub(super) fn read_duties(asm: &mut Assembler, grid: &mut Grid, header: usize) -> usize {
     let column = |wanted: Field| {
         let cells = grid.rows[header].iter().enumerate();
-        let mut found = cells.filter(|(_, cell)| LABELS.field(cell.text()) == Some(wanted));
+        let mut found = cells.filter(|(_, cell)| cell.field() == Some(wanted));
         found.next().map(|(index, cell)| (index, cell.column))
     };
     let (title, goal) = (column(Field::DutyTitle), column(Field::DutyGoal));
     for index in grid.filled(header) {
-        if LABELS.field(grid.rows[header][index].text()).is_some() {
+        if grid.rows[header][index].field().is_some() {
             grid.take(header, index);
         }
     }
     let mut row = header + 1;
+    // 预算申报金额 may be parted into a total and its sources.
+    let parted = |grid: &Grid, row: usize| {
+        let filled = grid.filled(row);
+        grid.exact && !filled.is_empty() && filled.iter().all(|index| is_label(grid, row, *index))
+    };
+    if row < grid.rows.len() && parted(grid, row) && Columns::of_header(grid, row).is_none() {
+        grid.take_row(row);
+        row += 1;
+    }
     while row < grid.rows.len() && Columns::of_header(grid, row).is_none() {
         let find = |at: Option<(usize, u32)>| {
             let (index, column) = at?;
@@ -68,8 +77,29 @@ pub(super) fn read_duties(asm: &mut Assembler, grid: &mut Grid, header: usize) -
     row
 }
 
+/// The projects of a department, a row each, in the form of the whole department.
+pub(super) fn is_project_list(grid: &Grid, row: usize) -> bool {
+    let fields: Vec<Field> = grid.rows[row].iter().filter_map(|cell| cell.field()).collect();
+    let of_money = |field: &Field| is_amount(*field) || *field == Field::WholePeriodTotal;
+    fields.contains(&Field::Name) && fields.iter().any(of_money) && fields.len() >= 3
+}
+
+/// Their own forms tell what they are for; here they stay to be seen. Returns the row after the last of them.
+pub(super) fn pass_project_list(grid: &mut Grid, header: usize) -> usize {
+    for index in grid.filled(header) {
+        if grid.rows[header][index].field().is_some() {
+            grid.take(header, index);
+        }
+    }
+    let ends = |row: &usize| {
+        grid.filled(*row).iter().any(|index| is_label(grid, *row, *index))
+            || Columns::of_header(grid, *row).is_some()
+    };
+    (header + 1..grid.rows.len()).find(ends).unwrap_or(grid.rows.len())
+}
+
 pub(super) fn is_schedule_header(grid: &Grid, row: usize) -> bool {
-    let fields: Vec<Field> = grid.rows[row].iter().filter_map(|cell| LABELS.field(cell.text())).collect();
+    let fields: Vec<Field> = grid.rows[row].iter().filter_map(|cell| cell.field()).collect();
     fields.contains(&Field::ScheduleActivity) && fields.contains(&Field::ScheduleStart)
 }
 

@@ -13,7 +13,7 @@ use crate::parse;
 /// What a cell announces, if it is a label and nothing else.
 fn label(grid: &Grid, row: usize, index: usize) -> Option<Field> {
     let cell = &grid.rows[row][index];
-    match LABELS.field(cell.text()) {
+    match cell.field() {
         Some(short @ (Field::OtherShort | Field::LocalShort)) => {
             has_source_beside(grid, row).then_some(short)
         }
@@ -31,8 +31,7 @@ fn has_amount_beside(grid: &Grid, row: usize, index: usize) -> bool {
 }
 
 fn has_source_beside(grid: &Grid, row: usize) -> bool {
-    let is_source =
-        |cell: &crate::grid::GridCell| matches!(LABELS.field(cell.text()), Some(Field::Source(_)));
+    let is_source = |cell: &crate::grid::GridCell| matches!(cell.field(), Some(Field::Source(_)));
     grid.rows[row].iter().any(is_source) || (row > 0 && grid.rows[row - 1].iter().any(is_source))
 }
 
