@@ -86,6 +86,7 @@ fn a_budget_rounded_up_to_whole_ten_thousands_ties_with_quantity_and_price() {
     clean(&[
         ("/projects/1/indicators/0/targets/0/text", json!("≥2990人")),
         ("/projects/1/indicators/0/standard", json!("≥2990人")),
+        ("/projects/1/goals/0/text", json!("全年资助困难居民2990人参保，资助准确率100%，6月底前缴费到位。")),
     ]);
 }
 

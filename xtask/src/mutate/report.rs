@@ -43,9 +43,11 @@ impl Outcome {
             let Recall { code, defect, planted, found, .. } = recall;
             faults.push(format!("{code}: found {found} of {planted} ({defect})"));
         }
-        faults.extend(self.without.iter().map(|code| {
-            format!("{code} has no mutation: add one to its family in `xtask/src/mutate`")
-        }));
+        faults.extend(
+            self.without
+                .iter()
+                .map(|code| format!("{code} has no mutation: add one to its family in `xtask/src/mutate`")),
+        );
         // The drawn documents are clean by making; whatever is found in one of them is a false alarm.
         let false_alarms = self.alarms.iter().filter(|alarm| alarm.starts_with("drawn "));
         faults.extend(false_alarms.map(|alarm| format!("found in a clean document: {alarm}")));

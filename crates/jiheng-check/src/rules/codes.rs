@@ -4,7 +4,7 @@
 
 mod classification;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiheng_model::text::key;
@@ -216,13 +216,14 @@ const CODE_YEAR: Rule = Rule {
     example: Example::edit("/projects/0/code", r#""13998127P00100010001Y""#),
     check: Check::Document(|document, report| {
         let codes: Vec<(usize, ProjectCode)> = shaped(document).collect();
-        // Where no year is printed, the codes of the other projects tell it, if they agree.
+        // Where no year is printed, the codes of the other projects tell it, if they agree. A code used twice tells once.
         let mut years: HashMap<i32, usize> = HashMap::new();
-        for (_, code) in &codes {
+        let different: BTreeSet<&str> = codes.iter().map(|(_, code)| code.text).collect();
+        for code in different.iter().filter_map(|text| ProjectCode::of(text)) {
             *years.entry(code.year()).or_default() += 1;
         }
         let agreed = |code: &ProjectCode| match years.len() {
-            2 if codes.len() > 2 && years[&code.year()] == 1 => {
+            2 if different.len() > 2 && years[&code.year()] == 1 => {
                 years.keys().copied().find(|year| *year != code.year())
             }
             _ => None,

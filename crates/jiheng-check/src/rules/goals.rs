@@ -477,7 +477,18 @@ fn is_cut_off(text: &str) -> bool {
     }
     // Words after which more must come.
     const LEADS: [&str; 12] = [
-        "并", "以及", "进一步", "达到", "不低于", "不少于", "不超过", "其中包括", "其中", "包括", "从而", "特别是",
+        "并",
+        "以及",
+        "进一步",
+        "达到",
+        "不低于",
+        "不少于",
+        "不超过",
+        "其中包括",
+        "其中",
+        "包括",
+        "从而",
+        "特别是",
     ];
     let clause = text.rsplit(['，', '；', ',', '。']).next().unwrap_or_default();
     let leads = LEADS.contains(&clause.trim());

@@ -20,7 +20,9 @@ pub(super) use figures::figure;
 use super::{FORM, GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
 use crate::vocabulary::WORDS;
-use crate::words::{filled_targets, has_figure, indicator_name, is_blank, is_nearly_quantified, plain, quote, same};
+use crate::words::{
+    filled_targets, has_figure, indicator_name, is_blank, is_nearly_quantified, plain, quote, same,
+};
 
 pub const FAMILY: Family = Family {
     letter: 'V',
@@ -148,7 +150,8 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
 
 /// Whether a value says 100 % or 0 in words: 全部到位, or 无重复参保 of a number. What is named again is no value.
 fn says_all_or_none(indicator: &Indicator, words: &str) -> bool {
-    let named = ["率", "情况", "程度", "度", "比例", "工作"].iter().any(|end| words.trim_end().ends_with(end));
+    let named =
+        ["率", "情况", "程度", "度", "比例", "工作"].iter().any(|end| words.trim_end().ends_with(end));
     let count = || indicator.name.as_deref().is_some_and(|name| WORDS.names_count(name.trim()));
     !named && (is_nearly_quantified(words) || (words.trim_start().starts_with('无') && count()))
 }

@@ -1,6 +1,6 @@
 //! Every output of one invented document with invented findings.
 
-use jiheng::model::{Check, Document, Example, Finding, Fix, Rule, Severity};
+use jiheng::model::{Check, Document, Example, Finding, Fix, Kind, Rule, Severity};
 use jiheng::{Limits, RuleSet, Summary, Suppression};
 
 use super::*;
@@ -354,11 +354,16 @@ fn a_reading_as_text() {
 
 /// The same document as the rules see it, with its ledger and scores.
 fn judged(format: OutputFormat) -> Vec<u8> {
+    judged_as(format, None)
+}
+
+fn judged_as(format: OutputFormat, kind: Option<Kind>) -> Vec<u8> {
     let bytes = include_bytes!("../../tests/data/lamps.json");
     let readings = jiheng::read("lamps.json", bytes, &Limits::default());
     let mut reading = readings.into_iter().next().expect("one document").expect("it can be read");
     // As a filer might write it.
     reading.document.projects[1].name = Some("=HYPERLINK(\"x\",\"照明|维护\")".to_owned());
+    reading.document.kinds.extend(kind);
     let rule_set = RuleSet { ignore: vec!["P".to_owned()], ..RuleSet::default() };
     let answers = "[[suppress]]\nrule = \"I015\"\nproject = \"老旧*\"\nreason = \"时间 | 另有文件\"\nuntil = 2026-12-31\n";
     let answers = Suppression::from_toml(answers, "jiheng.toml", &jiheng::rules()).expect("answers");
@@ -391,7 +396,13 @@ fn the_text_tells_how_duties_stand_and_what_was_not_checked() {
       未检查    绩效目标和指标不照抄别的文件（没有与同批文件对照，X005、X006、X008 没有运行）
     "#);
     insta::assert_snapshot!(lines_with(&text, "  未能读全"), @"  未能读全  填写的内容能够归入栏目（1 处文字没有归入栏目，如第 88 行文字）");
-    assert!(text.contains("━━ 尚不能检查的义务（需要人工核对）"));
+    // What nothing can prove yet is owed by declarations alone.
+    let heading = "━━ 尚不能检查的义务（需要人工核对）";
+    assert!(!text.contains(heading));
+    let declared = judged_as(OutputFormat::Text, Some(Kind::TargetDeclaration));
+    let declared = String::from_utf8(declared).expect("this output is UTF-8");
+    let (_, open) = declared.split_once(heading).expect("one duty is open");
+    insta::assert_snapshot!(open.lines().nth(2).expect("a line"), @"  立项必要性、投入经济性、目标合理性、方案可行性、筹资合规性经过事前评估：需要评估报告与人工评审，程序不作判断");
 }
 
 #[test]

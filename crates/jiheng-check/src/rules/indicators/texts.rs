@@ -288,7 +288,8 @@ fn basis_shifted(project: &Project, report: &mut Report) {
             continue;
         }
         // The whole name of another row tells, even where a word of it is in this row too.
-        let of_other = |one: &Indicator| one.name.as_deref().is_some_and(|name| whole_name(name, indicator, basis));
+        let of_other =
+            |one: &Indicator| one.name.as_deref().is_some_and(|name| whole_name(name, indicator, basis));
         if let Some(at) = project.indicators.iter().position(of_other) {
             tell_shifted(report, row, indicator, at, &project.indicators[at]);
             continue;
