@@ -92,7 +92,11 @@ pub fn sketch(pairs: &[u64]) -> u64 {
 
 /// Whether two lists of such lengths and sketches may agree in so many per cent of their pairs: each bit that only
 /// one of them has stands for a pair that the other has not.
-pub fn may_be_alike((one, length): (u64, usize), (other, other_length): (u64, usize), per_cent: usize) -> bool {
+pub fn may_be_alike(
+    (one, length): (u64, usize),
+    (other, other_length): (u64, usize),
+    per_cent: usize,
+) -> bool {
     let apart = (one ^ other).count_ones() as usize;
     100 * apart <= (100 - per_cent.min(100)) * (length + other_length)
 }

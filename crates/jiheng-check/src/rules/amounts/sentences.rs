@@ -238,10 +238,7 @@ fn totals(sentence: &str, report: &Report) -> Vec<Money> {
         "累计",
     ];
     let other_year = report.document().fiscal_year.is_some_and(|year| names_other_year(sentence, year));
-    if other_year
-        || contains_any(sentence, &PARTS)
-        || !report.any_in("words", sentence)
-    {
+    if other_year || contains_any(sentence, &PARTS) || !report.any_in("words", sentence) {
         return Vec::new();
     }
     let characters: Vec<char> = sentence.chars().collect();

@@ -14,7 +14,11 @@ const LONGEST_FIGURE: usize = 60;
 /// Whether the text is nothing but a figure: `24`, `≥95%`, `45.50万元`, `1,200`.
 fn is_figure(text: &str) -> bool {
     let text = text.trim();
-    let begins = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "≥≤<>=＞＜￥¥".contains(c);
+    let begins = |c: char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || matches!(c, '≥' | '≤' | '<' | '>' | '=' | '＞' | '＜' | '￥' | '¥')
+    };
     if text.len() > LONGEST_FIGURE || !text.starts_with(begins) {
         return false;
     }
