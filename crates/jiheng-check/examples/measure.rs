@@ -1,12 +1,13 @@
 //! How many indicators a second the rules examine on one core: `measure FOLDER [CODE,…]` over canonical JSON documents
 //! already in memory. `bench/rules.py` calls it beside its peers. `measure FOLDER each` tells what each rule costs,
+//! `measure FOLDER FILE.toml` runs the user's rules of a file alone,
 //! `measure FOLDER CODE ROUNDS` runs a given number of rounds, for tools that count instructions.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use jiheng_check::{Checker, RuleSet};
+use jiheng_check::{Checker, RuleSet, UserRules};
 use jiheng_model::Document;
 use serde::Deserialize;
 
@@ -39,7 +40,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         return Ok(());
     }
-    let checker = Checker::new(RuleSet { select, ..RuleSet::default() });
+    let checker = match codes.ends_with(".toml") {
+        true => {
+            let mut rules = UserRules::default();
+            rules.add(&std::fs::read_to_string(&codes)?)?;
+            let select = vec!["U".to_owned()];
+            Checker::new(RuleSet { select, ..RuleSet::default() }).with_user_rules(rules)
+        }
+        false => Checker::new(RuleSet { select, ..RuleSet::default() }),
+    };
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in documents.iter().flat_map(|document| checker.check(document)) {
         *found.entry(finding.rule.code).or_default() += 1;
