@@ -184,56 +184,106 @@ enum Noise {
 
 /// The first sign in a text that nobody wrote it so.
 fn noise(text: &str) -> Option<Noise> {
-    marks(text)
-        .map(Noise::Marks)
-        .or_else(|| foreign(text).map(Noise::Foreign))
-        .or_else(|| repeated(text).map(Noise::Repeated))
+    let look = look_at(text);
+    let unusual = || marks(text).map(Noise::Marks).or_else(|| foreign(text).map(Noise::Foreign));
+    let found = if look.unusual { unusual() } else { None };
+    let twice = || if look.clauses { repeated(text) } else { None };
+    found.or_else(|| twice().map(Noise::Repeated))
+}
+
+/// What a text needs a closer look for.
+#[derive(Default)]
+struct Look {
+    unusual: bool,
+    clauses: bool,
+}
+
+/// Nearly every text is of Chinese and ASCII, with single marks between.
+fn look_at(text: &str) -> Look {
+    let mut look = Look::default();
+    let (mut run, mut at) = (0, 0);
+    while let Some(byte) = text.as_bytes().get(at) {
+        // What begins with these bytes is Chinese characters, of three bytes each.
+        let usual = match byte {
+            0xe4..=0xe9 => 3,
+            _ if byte.is_ascii_alphanumeric() => 1,
+            _ => 0,
+        };
+        if usual > 0 {
+            (run, at) = (0, at + usual);
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        run = if is_mark(c) { run + 1 } else { 0 };
+        look.unusual |= run >= LEAST_MARKS || is_foreign(c);
+        look.clauses |= PAUSES.contains(&c);
+        at += c.len_utf8();
+    }
+    look
+}
+
+const LEAST_MARKS: usize = 3;
+
+fn is_enclosing(c: char) -> bool {
+    matches!(c, '「' | '」' | '『' | '』' | '【' | '】' | '〔' | '〕' | '《' | '》')
+}
+
+/// Dots and lines may stand for something left blank, which is a matter of values and goals.
+fn is_single(c: char) -> bool {
+    match c {
+        '，' | '。' | '；' | '：' | '、' | '！' | '？' => true,
+        _ => matches!(c, ',' | ';' | ':' | '!' | '?' | '\'' | '"' | '`' | '~' | '^' | '|' | '#'),
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    is_enclosing(c) || is_single(c)
 }
 
 /// Three of one mark, or three brackets and quotes, in a row.
 fn marks(text: &str) -> Option<String> {
-    const LEAST: usize = 3;
-    let enclosing = |c: char| "「」『』【】〔〕《》".contains(c);
-    // Dots and lines may stand for something left blank, which is a matter of values and goals.
-    let single = |c: char| "，。；：、！？,;:!?'\"`~^|#".contains(c);
     let mut run = String::new();
     for c in text.chars().chain(['字']) {
         let goes_on = run
             .chars()
             .last()
-            .is_none_or(|last| (enclosing(last) && enclosing(c)) || (single(last) && last == c));
-        if !goes_on || !(enclosing(c) || single(c)) {
-            if run.chars().count() >= LEAST {
+            .is_none_or(|last| (is_enclosing(last) && is_enclosing(c)) || (is_single(last) && last == c));
+        if !goes_on || !is_mark(c) {
+            if run.chars().count() >= LEAST_MARKS {
                 return Some(run);
             }
             run.clear();
         }
-        if enclosing(c) || single(c) {
+        if is_mark(c) {
             run.push(c);
         }
     }
     None
 }
 
-/// Kana, Hangul, Cyrillic and their like, with the characters around.
-fn foreign(text: &str) -> Option<String> {
-    // Nearly every text is of Chinese and ASCII, in which nothing needs a closer look.
-    let is_foreign = |c: char| {
-        matches!(c, '\u{400}'..='\u{52f}' | '\u{5d0}'..='\u{6ff}' | '\u{e00}'..='\u{e7f}'
+/// Kana, Hangul, Cyrillic and their like.
+fn is_foreign(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}' | '\u{5d0}'..='\u{6ff}' | '\u{e00}'..='\u{e7f}'
         | '\u{3041}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}' | '\u{fffd}')
-    };
+}
+
+fn foreign(text: &str) -> Option<String> {
     let at = text.find(is_foreign)?;
     Some(text[at..].chars().take_while(|c| is_foreign(*c)).collect())
 }
 
+/// The shortest clause that nobody says twice, in characters.
+const SHORTEST: usize = 5;
+/// Two clauses and the mark between them, in bytes.
+const SHORTEST_TWICE: usize = SHORTEST * 6;
+const PAUSES: [char; 7] = ['，', '。', '；', '、', ',', ';', '\n'];
+
 /// A clause that stands twice in a row: `按时完成，按时完成`.
 fn repeated(text: &str) -> Option<String> {
-    const SHORTEST: usize = 5;
-    // Two clauses and the mark between them.
-    if text.len() < SHORTEST * 6 {
+    if text.len() < SHORTEST_TWICE {
         return None;
     }
-    let mut clauses = text.split(['，', '。', '；', '、', ',', ';', '\n']).map(str::trim);
+    let mut clauses = text.split(PAUSES).map(str::trim);
     let mut before = clauses.next()?;
     for clause in clauses {
         if clause == before && clause.chars().filter(|c| is_han(*c)).count() >= SHORTEST {

@@ -1,6 +1,8 @@
 //! What the sentences of a goal say in figures: years, the same matter as an indicator, changes. What they say of money
 //! is with the amounts (A018).
 
+use std::cell::LazyCell;
+
 use jiheng_model::quantities;
 use jiheng_model::value::TargetValue;
 use jiheng_model::{Check, Example, Horizon, Parameter, ParameterValue, Project, Report, Rule, Severity};
@@ -60,7 +62,7 @@ fn goal_names_other_year(project: &Project, report: &mut Report) {
         // What allows for another year stands in the clause of that year.
         let year_in = |clause: &&str| clause.contains(&format!("{wrong}年"));
         let clause = goal.text.split(['，', '。', '；', ',', ';']).find(year_in).unwrap_or(&goal.text);
-        if !named && !cited && !report.any_word("past", |word| clause.contains(word)) {
+        if !named && !cited && !report.any_in("past", clause) {
             report
                 .at(
                     format!("goals/{at}/text"),
@@ -156,13 +158,13 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
         let [figure] = figures.as_slice() else { return None };
         let unit =
             figure.unit.as_deref().filter(|unit| !WORDS.measures_time(unit) && !WORDS.qualifies(unit))?;
-        let said = topics(clause);
+        let said = LazyCell::new(|| topics(clause));
         let counts = |indicator: &&jiheng_model::Indicator| {
             let value = indicator.target().and_then(|target| target.value.as_ref());
             value.and_then(TargetValue::unit) == Some(unit)
         };
         // Where nothing else is counted in that unit, fewer words tell that the matter is the same.
-        let only = project.indicators.iter().filter(counts).count() == 1;
+        let only = LazyCell::new(|| project.indicators.iter().filter(counts).count() == 1);
         // All indicators of that unit: one of them may have the figure, and only one may be about the matter.
         let mut same = Vec::new();
         for (row, indicator) in project.indicators.iter().enumerate() {
@@ -178,7 +180,7 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
                 if of == unit && target.horizon == Horizon::Annual && !is_unit_cost(indicator) {
                     let name = topics(indicator.name.as_deref().unwrap_or_default());
                     let half = name.len().div_ceil(2).max(1);
-                    if shared(&name, &said) >= if only { half } else { least.max(half) } {
+                    if shared(&name, &said) >= if *only { half } else { least.max(half) } {
                         same.push(row);
                     }
                 }

@@ -139,7 +139,7 @@ fn actual_not_comparable(indicator: &Indicator, _: &Project, report: &mut Report
                 || all
                 || none
                 || later
-                || report.any_word("not_yet", |word| actual.contains(word))
+                || report.any_in("not_yet", actual)
             {
                 return;
             }
