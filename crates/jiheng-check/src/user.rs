@@ -4,6 +4,7 @@
 
 mod file;
 mod functions;
+mod names;
 mod values;
 
 use std::cell::Cell;
