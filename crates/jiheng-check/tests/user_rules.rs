@@ -190,3 +190,36 @@ fn a_field_that_the_canonical_json_does_not_have_is_refused() {
     let fine = r#"文件.budget.tables.some(|table| table.rows.some(|row| row.amounts.合计 != () && "甲.乙" != row.name))"#;
     rules(&rule("document", fine, "x"));
 }
+
+/// Rules of one subject are asked together; each must find what it finds by itself.
+#[test]
+fn rules_asked_together_find_what_each_finds_alone() {
+    let conditions = [
+        "包含(名称, \"宣传册\") // 只看宣传册",
+        "1 / 分值 > 100",
+        "单位 == \"%\" && 数值 >= 98",
+        "数值",
+        "level1 == \"满意度指标\"",
+        "预算 < 30 && 描述 != \"\" && 字数(basis) == 0",
+        "名称 == \"没有这一项\"",
+    ];
+    // More than are asked together at a time.
+    let conditions: Vec<&str> = conditions.iter().cycle().take(30).copied().collect();
+    let one = |number: usize| {
+        let rule = rule("indicator", conditions[number], "{名称}：{单位}");
+        rule.replace("U001", &format!("U{:03}", number + 1))
+    };
+    let all: String = (0..conditions.len()).map(one).collect();
+    let told = |findings: Vec<Finding>| -> Vec<(String, String, String)> {
+        let own = findings.into_iter().filter(|finding| finding.rule.code.starts_with('U'));
+        own.map(|one| (one.rule.code.to_owned(), one.pointer, one.message)).collect()
+    };
+    let document = example::good();
+    let mut alone: Vec<_> =
+        (0..conditions.len()).flat_map(|number| told(found_in(&document, &one(number)))).collect();
+    let mut together = told(found_in(&document, &all));
+    alone.sort();
+    together.sort();
+    assert!(alone.len() > 40, "{}", alone.len());
+    assert_eq!(together, alone);
+}

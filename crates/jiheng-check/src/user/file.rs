@@ -144,6 +144,7 @@ impl Reader<'_> {
             severity,
             subject: *subject,
             condition,
+            when: entry.when.get_ref().clone(),
             message,
             field,
             variables,
