@@ -16,7 +16,7 @@ use jiheng_model::{Rule, Severity, quantities};
 
 use super::{FORM, GOALS_2015};
 use crate::projects::whole;
-use crate::similarity::{alike, may_be_alike, pairs, sketch};
+use crate::similarity::{alike, may_be_alike, pairs, sketch, texts_may_be_alike};
 use crate::vocabulary::WORDS;
 use crate::words::{
     fingerprint, has_figure, is_blank, is_nearly_quantified, plain, project_name, quote, quote_some, same,
@@ -166,10 +166,9 @@ const GOAL_IS_PURPOSE: Rule = Rule {
             let near = || {
                 let (short, long) = (purpose.len().min(goal.text.len()), purpose.len().max(goal.text.len()));
                 // Texts of different lengths need no closer look.
-                short * 2 > long && {
-                    let (one, other) = (pairs(purpose), pairs(&goal.text));
-                    alike(&one, &other, share)
-                }
+                short * 2 > long
+                    && texts_may_be_alike(purpose, &goal.text, share)
+                    && alike(&pairs(purpose), &pairs(&goal.text), share)
             };
             if !of_name && (same || near()) {
                 let told = if same { "相同" } else { "几乎相同" };

@@ -102,6 +102,17 @@ fn class_words(words: &str) -> String {
 /// What the name of a class can end with; most names end with something else.
 const CLASS_ENDS: [char; 9] = ['标', '益', '应', '出', '度', '本', '量', '效', '响'];
 
+fn may_be_class(name: &str) -> bool {
+    let name = name.trim();
+    let begins = || {
+        let first = name.chars().next();
+        first.is_some_and(|c| {
+            classes::TREE.iter().any(|(child, parent)| child.starts_with(c) || parent.starts_with(c))
+        })
+    };
+    name.len() <= LONGEST_CLASS && name.ends_with(CLASS_ENDS) && begins()
+}
+
 /// In bytes: 服务对象满意度指标, and a blank or bracket or two.
 const LONGEST_CLASS: usize = 36;
 
@@ -111,7 +122,7 @@ fn name_generic(indicator: &Indicator, _: &Project, report: &mut Report) {
     if is_in_first(indicator, classes::SATISFACTION) {
         return;
     }
-    let is_class = name.len() <= LONGEST_CLASS && name.trim_end().ends_with(CLASS_ENDS) && {
+    let is_class = may_be_class(name) && {
         let words = class_words(name);
         let names_class = |class: &str| class.strip_suffix("指标") == Some(words.as_str());
         classes::TREE.iter().any(|(child, parent)| names_class(child) || names_class(parent))

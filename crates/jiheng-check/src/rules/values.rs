@@ -245,7 +245,7 @@ fn restated(indicator: &Indicator, words: &str) -> Wording {
 /// `≥**人`, XX%, 待定, 目标内容1: what a template leaves in place.
 pub(super) fn is_placeholder(words: &str) -> bool {
     let lists = &WORDS.values;
-    let numbered = lists.placeholders_numbered.iter().any(|mark| {
+    let numbered = lists.placeholders_numbered.all_in(words).any(|mark| {
         let after = words.find(mark).map(|at| &words[at + mark.len()..]);
         after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
     });

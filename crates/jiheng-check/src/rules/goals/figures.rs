@@ -53,6 +53,9 @@ pub const GOAL_OF_OTHER_YEAR: Rule = Rule {
 
 /// `2021年10月底前完成`: the year and the words of a date by which something is to be done.
 fn deadline(text: &str) -> Option<(i32, String)> {
+    if !text.contains('年') || !text.contains('月') {
+        return None;
+    }
     let characters: Vec<char> = text.chars().collect();
     let digits = |from: usize| characters[from..].iter().take_while(|c| c.is_ascii_digit()).count();
     (0..characters.len()).find_map(|start| {

@@ -206,12 +206,13 @@ pub const BASIS_STALE: Rule = Rule {
 
 fn basis_stale(indicator: &Indicator, _: &Project, report: &mut Report) {
     let row = report.row();
+    let Some(year) = report.document().fiscal_year else { return };
     for (field, look) in [("basis", row.basis), ("description", row.description)] {
-        if !look.text.holds("年") {
+        // Most texts hold no year, and what is printed as a year is this one.
+        if !look.text.may_hold(YEAR) {
             continue;
         }
         let words = look.text.text();
-        let Some(year) = report.document().fiscal_year else { return };
         let Some((told, after)) = years(words).next() else { continue };
         // A newer year in the same text is the one that counts.
         let newest = years(words).map(|(year, _)| year).max().unwrap_or(told);
@@ -240,12 +241,18 @@ fn basis_stale(indicator: &Indicator, _: &Project, report: &mut Report) {
     }
 }
 
+const YEAR: u64 = 1 << ('年' as u32 % 64);
+
 /// `2022年城乡居民实际参保人数`: how far from the year its data may be named.
 const DATA_WITHIN: usize = 12;
 
 /// The years named in a text, each with what follows it. A day of a month is no year's data.
 fn years(words: &str) -> impl Iterator<Item = (i32, &str)> {
-    words.match_indices('年').filter_map(|(at, mark)| {
+    let mark = "年";
+    let bytes = words.as_bytes();
+    let after_digit =
+        |at: &usize| bytes[at - 1].is_ascii_digit() && bytes[*at..].starts_with(mark.as_bytes());
+    (4..bytes.len()).filter(after_digit).filter_map(move |at| {
         let digits = words.get(at.checked_sub(4)?..at)?;
         let year: i32 = digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
         let longer = words[..at - 4].ends_with(|c: char| c.is_ascii_digit());
@@ -294,7 +301,7 @@ fn basis_shifted(project: &Project, report: &mut Report) {
     for (row, indicator) in project.indicators.iter().enumerate().filter(|(_, one)| with_basis(one)) {
         let basis = indicator.basis.as_deref().unwrap_or_default();
         // A document is the basis of many rows, and its title names what the project is about.
-        if basis.contains(['《', '〔', '[', '号', '（']) || repeated(project, basis) {
+        if repeated(project, basis) || basis.contains(['《', '〔', '[', '号', '（']) {
             continue;
         }
         // The whole name of another row tells, even where a word of it is in this row too.
@@ -345,12 +352,12 @@ fn tell_shifted(report: &mut Report, row: usize, indicator: &Indicator, at: usiz
 fn whole_name(name: &str, own: &Indicator, basis: &str) -> bool {
     const PAPERS: [&str; 6] = ["登记表", "统计表", "记录", "台账", "明细表", "汇总表"];
     let named = own.name.as_deref().unwrap_or_default();
-    name.chars().count() >= 5
+    basis.strip_prefix(name).is_some_and(|rest| PAPERS.contains(&rest))
+        && name.chars().count() >= 5
         && !named.is_empty()
         && !named.contains(name)
         && !name.contains(named)
         && !basis.contains(named)
-        && basis.strip_prefix(name).is_some_and(|rest| PAPERS.contains(&rest))
 }
 
 fn repeated(project: &Project, basis: &str) -> bool {

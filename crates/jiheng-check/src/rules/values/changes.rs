@@ -11,11 +11,14 @@ use crate::words::{indicator_name, quote};
 pub fn contradiction<'a>(text: impl Into<Searched<'a>>) -> Option<(String, &'static str)> {
     // A start and an end are needed, and a word for the way between them.
     let searched = text.into();
-    let any = |words: [&str; 2]| words.into_iter().any(|word| searched.holds(word));
-    if !any(["由", "从"]) || !any(["到", "至"]) {
+    let may = |c: char| searched.may_hold(1 << (u32::from(c) % 64));
+    if !(may('由') || may('从')) || !(may('到') || may('至')) {
         return None;
     }
     let text = searched.text();
+    if !text.contains(['由', '从']) || !text.contains(['到', '至']) {
+        return None;
+    }
     let characters: Vec<char> = text.chars().collect();
     let figures = quantities(text);
     figures.windows(2).find_map(|pair| {
@@ -61,7 +64,11 @@ pub const CHANGE_AND_FIGURES: Rule = Rule {
     ),
     check: Check::Indicator(|indicator, _, report| {
         let row = report.row();
-        let values = indicator.targets.iter().map(|target| Searched::new(&target.text));
+        let seen = row.value.text;
+        let values = indicator.targets.iter().map(|target| match std::ptr::eq(&*target.text, seen.text()) {
+            true => seen,
+            false => Searched::new(&target.text),
+        });
         let mut texts = [row.name.text, row.description.text].into_iter().chain(values).enumerate();
         if let Some((at, (words, way))) = texts.find_map(|(at, text)| Some((at, contradiction(text)?))) {
             let field = match at {

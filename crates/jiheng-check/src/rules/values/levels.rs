@@ -171,7 +171,7 @@ pub const WEAKER_THAN_BASIS: Rule = Rule {
     check: Check::Indicator(|indicator, _, report| {
         let look = report.row().basis.text;
         let Some((at, comparator, number, Some(unit))) = report.figure() else { return };
-        if !look.holds("年") || !report.any_in("words", look) {
+        if !report.any_in("words", look) {
             return;
         }
         let basis = look.text();
