@@ -21,6 +21,8 @@ mod random;
 mod report;
 mod results;
 mod scores;
+mod sections;
+mod texts;
 mod trial;
 mod value_figures;
 mod value_units;
@@ -54,8 +56,10 @@ const MUTATIONS: &[&[Mutation]] = &[
     amount_words::MUTATIONS,
     budget::MUTATIONS,
     budget_words::MUTATIONS,
+    sections::MUTATIONS,
     codes::MUTATIONS,
     form::MUTATIONS,
+    texts::MUTATIONS,
     goals::MUTATIONS,
     indicators::MUTATIONS,
     contents::MUTATIONS,

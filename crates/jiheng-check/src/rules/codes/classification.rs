@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiheng_model::text::key;
-use jiheng_model::{BudgetTableKind as Kind, Check, Document, Example, Report, Rule, Severity};
+use jiheng_model::{BudgetTable, BudgetTableKind as Kind, Check, Document, Example, Report, Rule, Severity};
 use serde::Deserialize;
 
 use super::super::budget::tables;
@@ -54,7 +54,7 @@ fn parent_missing(document: &Document, report: &mut Report) {
             }
             let parent = &code[..code.len() - 2];
             // A code of another classification is C009's.
-            if !codes.contains(parent) && !is_foreign(found.table.kind, code, document.fiscal_year) {
+            if !codes.contains(parent) && !is_foreign(found.table, code, document.fiscal_year) {
                 report.at_pointer(
                     format!("/budget/tables/{}/rows/{at}", found.index),
                     format!(
@@ -126,7 +126,7 @@ pub const CLASS_UNKNOWN: Rule = Rule {
                 let Some(code) = row.code.as_deref().map(str::trim).filter(|code| is_code(code)) else {
                     continue;
                 };
-                if !is_foreign(found.table.kind, code, document.fiscal_year) {
+                if !is_foreign(found.table, code, document.fiscal_year) {
                     continue;
                 }
                 report
@@ -150,16 +150,25 @@ fn is_code(code: &str) -> bool {
 }
 
 /// Whether a code cannot be one of the classification that the table is arranged by.
-fn is_foreign(kind: Kind, code: &str, year: Option<i32>) -> bool {
+fn is_foreign(table: &BudgetTable, code: &str, year: Option<i32>) -> bool {
     // Income may be arranged by the classification of income, which begins with 1.
-    if kind == Kind::Income {
+    if table.kind == Kind::Income && !is_functional(table) {
         return false;
     }
-    let economic = kind == Kind::Basic;
+    let economic = table.kind == Kind::Basic;
     let begins = if economic { code.starts_with(['3', '5']) } else { code.starts_with('2') };
     let known = year.is_some_and(|year| (LIST.since..=LIST.classes_through).contains(&year));
     let classes = if economic { &LIST.classes.economic } else { &LIST.classes.functional };
     !begins || (known && !classes.contains(&code[..3]))
+}
+
+/// Whether a table of income lists what the money is for: nearly all of its codes begin as those of functions do.
+fn is_functional(table: &BudgetTable) -> bool {
+    let codes = || {
+        table.rows.iter().filter_map(|row| row.code.as_deref()).map(str::trim).filter(|code| is_code(code))
+    };
+    let functional = codes().filter(|code| code.starts_with('2')).count();
+    functional >= 3 && functional * 10 >= codes().count() * 7
 }
 
 #[derive(Deserialize)]

@@ -11,11 +11,15 @@ use crate::words::{filled_targets, indicator_name, project_name, quote};
 /// A figure is no longer than this; so no sentence is parsed.
 const LONGEST_FIGURE: usize = 60;
 
-/// Whether the text is nothing but a figure: `24`, `≥95%`, `45.50万元`, `1,200`.
+/// Whether the text is nothing but a figure: `24`, `≥95%`, `45.50万元`, `1,200`, `不少于13座`.
 fn is_figure(text: &str) -> bool {
     let text = text.trim();
     let begins = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "≥≤<>=＞＜￥¥".contains(c);
-    if text.len() > LONGEST_FIGURE || !text.starts_with(begins) {
+    let bounds =
+        ["不少于", "不低于", "不超过", "不高于", "不多于", "大于", "小于", "至少", "不大于", "不小于"];
+    let bounded =
+        bounds.iter().find_map(|bound| text.strip_prefix(bound)).is_some_and(|rest| rest.starts_with(begins));
+    if text.len() > LONGEST_FIGURE || !(bounded || text.starts_with(begins)) {
         return false;
     }
     match TargetValue::parse(text, None) {
@@ -28,11 +32,20 @@ fn is_figure(text: &str) -> bool {
 
 /// Whether the indicator's name is a figure and its value words: each stands in the other's cell.
 pub fn is_swapped(indicator: &Indicator) -> bool {
-    indicator.name.as_deref().is_some_and(is_figure) && {
+    indicator.name.as_deref().is_some_and(|name| is_figure(name) || is_date(name)) && {
         let mut targets = filled_targets(indicator).peekable();
         // Words of some length that begin with no figure are a name.
         targets.peek().is_some() && targets.all(|(_, target)| is_name(&target.text))
     }
+}
+
+/// `2026年9月底前`, and no more than that.
+fn is_date(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.len() <= LONGEST_FIGURE
+        && text.contains(['年', '月'])
+        && text.chars().all(|c| c.is_ascii_digit() || "年月日号底末初上中下旬之以前-.至".contains(c))
 }
 
 fn is_name(text: &str) -> bool {
@@ -75,8 +88,21 @@ pub const NUMBER_FOR_WORDS: Rule = Rule {
             found.push((format!("goals/{at}/text"), "绩效目标", &goal.text));
         }
         for (at, review) in project.review.iter().enumerate() {
-            if let Some(name) = review.reviewer.as_deref().filter(|name| is_figure(name)) {
-                found.push((format!("review/{at}/reviewer"), "审核人", name));
+            for (field, title, text) in
+                [("reviewer", "审核人", &review.reviewer), ("opinion", "审核意见", &review.opinion)]
+            {
+                if let Some(text) = text.as_deref().filter(|text| is_figure(text)) {
+                    found.push((format!("review/{at}/{field}"), title, text));
+                }
+            }
+        }
+        if let Some(signoff) = &project.signoff {
+            for (field, title, text) in
+                [("filled_by", "填报人", &signoff.filled_by), ("signed_by", "负责人", &signoff.signed_by)]
+            {
+                if let Some(text) = text.as_deref().filter(|text| is_figure(text)) {
+                    found.push((format!("signoff/{field}"), title, text));
+                }
             }
         }
         for (row, indicator) in project.indicators.iter().enumerate() {
@@ -158,6 +184,9 @@ fn each_text(project: &Project, mut examine: impl FnMut(&dyn Fn() -> String, &st
         ("name", &project.name),
         ("overview", &project.overview),
         ("rationale", &project.rationale),
+        ("necessity", &project.necessity),
+        ("feasibility", &project.feasibility),
+        ("measures", &project.measures),
         ("budget/purpose", &project.budget.purpose),
     ];
     for (field, text) in fields {
@@ -174,11 +203,11 @@ fn each_text(project: &Project, mut examine: impl FnMut(&dyn Fn() -> String, &st
 }
 
 enum Noise {
-    /// A clause said twice in a row.
+    /// Words said twice in a row.
     Repeated(String),
     /// A run of one mark, or of brackets that enclose nothing.
     Marks(String),
-    /// Letters of scripts that Chinese forms do not use.
+    /// Letters of scripts that Chinese forms do not use, or that spell nothing.
     Foreign(String),
 }
 
@@ -186,33 +215,68 @@ enum Noise {
 fn noise(text: &str) -> Option<Noise> {
     marks(text)
         .map(Noise::Marks)
-        .or_else(|| foreign(text).map(Noise::Foreign))
+        .or_else(|| foreign(text).or_else(|| unspelt(text)).map(Noise::Foreign))
         .or_else(|| repeated(text).map(Noise::Repeated))
 }
 
-/// Three of one mark, or three brackets and quotes, in a row.
+/// Three of one mark, three brackets and quotes, or three signs that no text has in a row.
 fn marks(text: &str) -> Option<String> {
     const LEAST: usize = 3;
-    let enclosing = |c: char| "「」『』【】〔〕《》".contains(c);
+    #[derive(PartialEq)]
+    enum Sort {
+        Enclosing,
+        /// Lines, stamps and bullets, whichever they are.
+        Sign,
+        /// Only a run of one and the same.
+        Single(char),
+    }
     // Dots and lines may stand for something left blank, which is a matter of values and goals.
-    let single = |c: char| "，。；：、！？,;:!?'\"`~^|#".contains(c);
+    let sort = |c: char| match c {
+        _ if c.is_alphanumeric() => None,
+        _ if "「」『』【】〔〕《》".contains(c) => Some(Sort::Enclosing),
+        _ if "`~^|#■◆◇▲△▼▽●◎★☆※§¤".contains(c) => Some(Sort::Sign),
+        _ if "，。；：、！？,;:!?'\"□".contains(c) => Some(Sort::Single(c)),
+        _ => None,
+    };
     let mut run = String::new();
+    let mut of: Option<Sort> = None;
     for c in text.chars().chain(['字']) {
-        let goes_on = run
-            .chars()
-            .last()
-            .is_none_or(|last| (enclosing(last) && enclosing(c)) || (single(last) && last == c));
-        if !goes_on || !(enclosing(c) || single(c)) {
+        let own = match sort(c) {
+            // A box among bullets is one of them.
+            Some(Sort::Single('□')) if of == Some(Sort::Sign) => Some(Sort::Sign),
+            own => own,
+        };
+        if own != of {
             if run.chars().count() >= LEAST {
                 return Some(run);
             }
             run.clear();
         }
-        if enclosing(c) || single(c) {
+        if own.is_some() {
             run.push(c);
         }
+        of = own;
     }
     None
+}
+
+/// Small letters that spell nothing in the midst of Chinese words: no vowel, and neither a measure nor a short form.
+fn unspelt(text: &str) -> Option<String> {
+    const LEAST: usize = 4;
+    const KNOWN: [&str; 10] =
+        ["http", "https", "html", "cctv", "mmhg", "mbps", "gbps", "kbps", "kwph", "mtdn"];
+    if !text.contains(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
+    let is_vowel = |c: char| "aeiouyAEIOUY".contains(c);
+    text.split(|c: char| !c.is_ascii_alphabetic())
+        .find(|word| {
+            word.len() >= LEAST
+                && word.contains(|c: char| c.is_ascii_lowercase())
+                && !word.contains(is_vowel)
+                && !KNOWN.contains(&word.to_ascii_lowercase().as_str())
+        })
+        .map(str::to_owned)
 }
 
 /// Kana, Hangul, Cyrillic and their like, with the characters around.
@@ -226,10 +290,13 @@ fn foreign(text: &str) -> Option<String> {
     Some(text[at..].chars().take_while(|c| is_foreign(*c)).collect())
 }
 
-/// A clause that stands twice in a row: `按时完成，按时完成`.
+/// Words that stand twice in a row, whether they are a clause or not: `按时完成，按时完成`, `屋面和门窗，面和门窗的修缮`.
 fn repeated(text: &str) -> Option<String> {
+    /// Of Chinese characters. A clause that is whole may be shorter than a piece of one.
     const SHORTEST: usize = 5;
-    // Two clauses and the mark between them.
+    const PIECE: usize = 6;
+    const LONGEST: usize = 40;
+    // Two of them and the mark between.
     if text.len() < SHORTEST * 6 {
         return None;
     }
@@ -240,6 +307,23 @@ fn repeated(text: &str) -> Option<String> {
             return Some(clause.to_owned());
         }
         before = clause;
+    }
+    let characters: Vec<char> = text.chars().collect();
+    let is_mark = |c: char| "，。；、,;\n".contains(c);
+    // The same characters at a distance, as many of them as the distance (less a mark that stands between).
+    for distance in PIECE..=LONGEST.min(characters.len() / 2) {
+        let mut run = 0;
+        for at in distance..characters.len() {
+            run = if characters[at] == characters[at - distance] { run + 1 } else { 0 };
+            let start = at + 1 - run.min(at + 1);
+            let parted = run + 1 == distance && is_mark(characters[start - 1]);
+            if run == distance || (parted && run >= PIECE) {
+                let piece = &characters[start..=at];
+                if piece.iter().filter(|c| is_han(**c)).count() >= SHORTEST {
+                    return Some(piece.iter().collect());
+                }
+            }
+        }
     }
     None
 }

@@ -144,6 +144,9 @@ pub(super) struct Conflict {
     row: usize,
 }
 
+/// Units that a goal may count other things in than its indicators do.
+const COMMON: [&str; 10] = ["人", "名", "个", "项", "次", "家", "户", "元", "万元", "%"];
+
 pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Conflict> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -178,7 +181,13 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
                 if of == unit && target.horizon == Horizon::Annual && !is_unit_cost(indicator) {
                     let name = topics(indicator.name.as_deref().unwrap_or_default());
                     let half = name.len().div_ceil(2).max(1);
-                    if shared(&name, &said) >= if only { half } else { least.max(half) } {
+                    let enough = match only {
+                        // Persons and what is counted in 个 are many; 场, 公里, 顶 in one row only are the same.
+                        true if !COMMON.contains(&unit) => 1,
+                        true => half,
+                        false => least.max(half),
+                    };
+                    if shared(&name, &said) >= enough {
                         same.push(row);
                     }
                 }
