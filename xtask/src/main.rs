@@ -70,7 +70,8 @@ fn run() -> Result<(), Box<dyn Error>> {
 
 /// Plants defects and tells how many were found; for chosen rules also where they were missed.
 fn mutated(codes: &[&str], count: usize, check: bool) -> Result<(), Box<dyn Error>> {
-    let outcome = mutate::run(&root(), mutate::SEED, count, codes)?;
+    let asked = if check { mutate::Asked::Own } else { mutate::Asked::All };
+    let outcome = mutate::run(&root(), mutate::SEED, count, codes, asked)?;
     print!("{}", mutate::text(&outcome, !codes.is_empty()));
     let faults = outcome.faults();
     if check && !faults.is_empty() {
