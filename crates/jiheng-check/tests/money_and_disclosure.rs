@@ -281,7 +281,9 @@ fn headings_may_begin_anew_and_leave_out_what_stands_elsewhere() {
         at.into_iter().zip(numbers).map(|(at, number)| (at, json!(format!("{number}、说明")))).collect()
     };
     // The eighth of nine is the list of definitions.
-    silent(&["B031"], &headings(["一", "一", "二", "四"]));
+    silent(&["B031"], &headings(["一", "二", "三", "五"]));
+    silent(&["B031"], &headings(["一", "", "一", "二"]));
+    tells("B031", &headings(["一", "一", "二", "三"]), "「一、说明」之后是「一、说明」，序号不连续");
     tells("B031", &headings(["二", "三", "二", "三"]), "「三、说明」之后是「二、说明」，序号不连续");
 }
 

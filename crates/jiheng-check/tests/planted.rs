@@ -322,3 +322,39 @@ fn a_share_below_all_of_last_year_is_lower() {
     };
     assert_eq!([lowered("94%"), lowered("100%")], [1, 0]);
 }
+
+#[test]
+fn a_code_has_one_name_in_all_tables() {
+    let code = |table: usize| format!("/budget/tables/{table}/rows/9/code");
+    let name = |table: usize| format!("/budget/tables/{table}/rows/9/name");
+    // The list does not know this one.
+    let known: Vec<(String, Value)> = [1, 2, 4]
+        .into_iter()
+        .flat_map(|table| [(code(table), json!("2101598")), (name(table), json!("医保服务网点"))])
+        .collect();
+    let with = |other: &str| {
+        let mut edits = known.clone();
+        edits.push((name(2), json!(other)));
+        edits
+    };
+    let other = with("医疗救助");
+    let edits: Vec<(&str, Value)> = other.iter().map(|(at, value)| (at.as_str(), value.clone())).collect();
+    told("C008", &edits, "/budget/tables/2/rows/9/name");
+    let edits: Vec<(&str, Value)> = known.iter().map(|(at, value)| (at.as_str(), value.clone())).collect();
+    silent("C008", &edits);
+}
+
+#[test]
+fn the_goal_of_the_year_has_figures_of_its_own() {
+    let goals = |annual: &str| {
+        [(
+            "/projects/3/goals",
+            json!([
+                {"horizon": "midterm", "text": "三年检查定点医药机构120家，追回违规资金150万元。"},
+                {"horizon": "annual", "text": annual},
+            ]),
+        )]
+    };
+    told("G005", &goals("按照上级部署推动监管工作高质量发展"), "/projects/3/goals/1/text");
+    silent("G005", &goals("全年检查定点医药机构40家。"));
+}

@@ -116,26 +116,26 @@ fn section_numbers(document: &Document, report: &mut Report) {
             Some((at, section.heading.as_str(), style, number))
         })
         .collect();
-    let mut before: [Option<(u32, &str)>; STYLES] = [None; STYLES];
+    let mut before: [Option<(u32, &str, usize)>; STYLES] = [None; STYLES];
     for (place, (at, heading, style, number)) in headings.iter().enumerate() {
         let level = *style as usize;
         // What stands below another heading counts from one again.
         before[level + 1..].fill(None);
-        let last = before[level].replace((*number, heading));
+        let last = before[level].replace((*number, heading, *at));
         let follows = match last {
             None => true,
-            // A new list begins anew.
-            _ if *number == 1 => true,
-            Some((last, _)) if *number == last + 1 => true,
+            // A new list begins anew, though not right behind the first of another.
+            Some((last, _, place)) if *number == 1 => last != 1 || place + 1 != *at,
+            Some((last, ..)) if *number == last + 1 => true,
             // The words are explained near the end, in a section that is not among these.
-            Some((last, _)) if *number == last + 2 && place + 1 == headings.len() => {
+            Some((last, ..)) if *number == last + 2 && place + 1 == headings.len() => {
                 !book.definitions.is_empty() || is_elsewhere(document, *style, last + 1)
             }
-            Some((last, _)) => {
+            Some((last, ..)) => {
                 *number > last && (last + 1..*number).all(|gap| is_elsewhere(document, *style, gap))
             }
         };
-        if let Some((_, last)) = last.filter(|_| !follows) {
+        if let Some((_, last, _)) = last.filter(|_| !follows) {
             report.at_pointer(
                 format!("/budget/narrative/{at}/heading"),
                 format!("{}之后是{}，序号不连续", quote(last), quote(heading)),

@@ -80,6 +80,7 @@ pub const CODE_AND_NAME: Rule = Rule {
     parameters: &[],
     example: Example::edit("/budget/tables/2/rows/7/name", r#""医疗救助管理""#),
     check: Check::Document(|document, report| {
+        let names = names_of_others(document);
         for found in coded_tables(document) {
             let economic = found.table.kind == Kind::Basic;
             for (at, row) in found.table.rows.iter().enumerate() {
@@ -87,10 +88,24 @@ pub const CODE_AND_NAME: Rule = Rule {
                 else {
                     continue;
                 };
-                let Some(known) = classification(economic, code, document.fiscal_year) else { continue };
+                let Some(known) = classification(economic, code, document.fiscal_year) else {
+                    // The list lacks it, and the other tables agree.
+                    let usual = names.get(code).filter(|_| !economic && !key(name).is_empty());
+                    if let Some(usual) = usual.filter(|usual| !same_name(&key(name), &key(usual))) {
+                        report.at_pointer(
+                            format!("/budget/tables/{}/rows/{at}/name", found.index),
+                            format!(
+                                "{}的科目 {code} 名称是{}，其他表中是{}",
+                                found.table.kind.title(),
+                                quote(name),
+                                quote(usual)
+                            ),
+                        );
+                    }
+                    continue;
+                };
                 let (printed, expected) = (key(name), key(known));
-                let close = printed.contains(&expected) || expected.contains(&printed);
-                if !close && !printed.is_empty() {
+                if !same_name(&printed, &expected) && !printed.is_empty() {
                     report
                         .at_pointer(
                             format!("/budget/tables/{}/rows/{at}/name", found.index),
@@ -107,6 +122,29 @@ pub const CODE_AND_NAME: Rule = Rule {
         }
     }),
 };
+
+fn same_name(one: &str, other: &str) -> bool {
+    one.contains(other) || other.contains(one)
+}
+
+/// What tables by function call a code, where two or more of them do and more than call it otherwise.
+fn names_of_others(document: &Document) -> HashMap<&str, &str> {
+    let mut told: HashMap<&str, HashMap<&str, usize>> = HashMap::new();
+    for found in coded_tables(document).filter(|found| found.table.kind != Kind::Basic) {
+        for row in &found.table.rows {
+            if let (Some(code), Some(name)) = (row.code.as_deref(), row.name.as_deref()) {
+                *told.entry(code.trim()).or_default().entry(name.trim()).or_default() += 1;
+            }
+        }
+    }
+    told.into_iter().filter_map(|(code, names)| Some((code, usual_name(&names)?))).collect()
+}
+
+fn usual_name<'a>(names: &HashMap<&'a str, usize>) -> Option<&'a str> {
+    let all: usize = names.values().sum();
+    let (count, name) = names.iter().map(|(name, count)| (*count, *name)).max()?;
+    (names.len() > 1 && count >= 2 && count * 2 > all).then_some(name)
+}
 
 pub const CLASS_UNKNOWN: Rule = Rule {
     code: "C009",
