@@ -1,5 +1,5 @@
 //! How many indicators a second the rules examine on one core: `measure FOLDER [CODE,…]` over canonical JSON documents
-//! already in memory. `bench/rules.py` calls it beside its peers.
+//! already in memory. `bench/rules.py` calls it beside its peers. `measure FOLDER each` tells what each rule costs.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -32,19 +32,43 @@ fn main() -> Result<(), Box<dyn Error>> {
     let projects = documents.iter().flat_map(|document| &document.projects);
     let indicators: usize = projects.map(|project| project.indicators.len()).sum();
 
+    if select == ["each"] {
+        for (nanoseconds, code) in each(&documents, indicators) {
+            println!("{nanoseconds:>7.1} {code}");
+        }
+        return Ok(());
+    }
     let checker = Checker::new(RuleSet { select, ..RuleSet::default() });
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in documents.iter().flat_map(|document| checker.check(document)) {
         *found.entry(finding.rule.code).or_default() += 1;
     }
+    let seconds = seconds(&checker, &documents, AT_LEAST);
+    println!("{}", serde_json::json!({ "indicators": indicators, "seconds": seconds, "found": found }));
+    Ok(())
+}
+
+/// Of one round over all documents, in the mean of rounds that take so long together.
+fn seconds(checker: &Checker, documents: &[Document], at_least: Duration) -> f64 {
     let (start, mut rounds) = (Instant::now(), 0);
-    while start.elapsed() < AT_LEAST {
+    while start.elapsed() < at_least {
         rounds += 1;
-        for document in &documents {
+        for document in documents {
             std::hint::black_box(checker.check(document));
         }
     }
-    let seconds = start.elapsed().as_secs_f64() / f64::from(rounds);
-    println!("{}", serde_json::json!({ "indicators": indicators, "seconds": seconds, "found": found }));
-    Ok(())
+    start.elapsed().as_secs_f64() / f64::from(rounds)
+}
+
+/// Nanoseconds an indicator for each rule, beyond what a rule costs that looks at nothing; the dearest first.
+fn each(documents: &[Document], indicators: usize) -> Vec<(f64, &'static str)> {
+    let alone = |code: &str| {
+        let checker = Checker::new(RuleSet { select: vec![code.to_owned()], ..RuleSet::default() });
+        seconds(&checker, documents, AT_LEAST / 40) * 1e9 / indicators as f64
+    };
+    let nothing = alone("R001");
+    let mut costs: Vec<_> =
+        jiheng_check::rules().map(|rule| (alone(rule.code) - nothing, rule.code)).collect();
+    costs.sort_by(|one, other| other.0.total_cmp(&one.0));
+    costs
 }

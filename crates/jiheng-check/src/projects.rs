@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiheng_model::document::{Document, Indicator, Project};
 use jiheng_model::money::Money;
 use jiheng_model::place::Place;
+use jiheng_model::text::Searched;
 use jiheng_model::value::TargetValue;
 use jiheng_model::{Decimal, MoneyUnit, classes, text};
 
@@ -45,19 +46,22 @@ pub fn is_unit_cost(indicator: &Indicator) -> bool {
         .and_then(|target| target.value.as_ref())
         .and_then(TargetValue::unit)
         .is_some_and(|unit| unit.contains('/'));
-    let named = [&indicator.name, &indicator.description]
-        .into_iter()
-        .flatten()
-        .any(|words| WORDS.iter().any(|word| words.contains(word)) || is_of_one(words));
-    by_unit || named
+    by_unit
+        || [&indicator.name, &indicator.description].into_iter().flatten().any(|words| {
+            let searched = Searched::new(words);
+            WORDS.iter().any(|word| searched.holds(word)) || is_of_one(searched)
+        })
 }
 
 /// 单点整治费用, 场均活动经费: what one of many costs, whatever the many are.
-fn is_of_one(words: &str) -> bool {
+fn is_of_one(words: Searched) -> bool {
+    if !words.holds("单") && !words.holds("均") {
+        return false;
+    }
     const MEASURES: &str = "点个次台套户场人件座处份本册间亩米吨株块张辆批期站所家校村床例杆盏";
     // 各户均合格: not an average.
     const NO_AVERAGE: &str = "衡等匀可为已应须需有在由合达完能";
-    let characters: Vec<char> = words.chars().collect();
+    let characters: Vec<char> = words.text().chars().collect();
     characters.windows(2).enumerate().any(|(at, pair)| match pair {
         ['单', measure] => MEASURES.contains(*measure),
         [of, '均'] => {

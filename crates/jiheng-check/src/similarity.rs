@@ -85,6 +85,22 @@ pub fn merge(into: &mut Vec<u64>, more: &[u64]) {
     into.dedup();
 }
 
+/// What can be said of a list of pairs at one look.
+pub fn sketch(pairs: &[u64]) -> u64 {
+    pairs.iter().fold(0, |sketch, pair| sketch | 1 << (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58))
+}
+
+/// Whether two lists of such lengths and sketches may agree in so many per cent of their pairs: each bit that only
+/// one of them has stands for a pair that the other has not.
+pub fn may_be_alike(
+    (one, length): (u64, usize),
+    (other, other_length): (u64, usize),
+    per_cent: usize,
+) -> bool {
+    let apart = (one ^ other).count_ones() as usize;
+    100 * apart <= (100 - per_cent.min(100)) * (length + other_length)
+}
+
 /// Whether two lists agree in so many per cent of their pairs (twice the shared ones over all).
 pub fn alike(one: &[u64], other: &[u64], per_cent: usize) -> bool {
     let all = one.len() + other.len();

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiheng_model::text::{Searched, characters, ends};
 use serde::Deserialize;
 
 use crate::similarity;
@@ -142,45 +143,50 @@ pub static GENERIC: LazyLock<Vec<u64>> = LazyLock::new(|| {
 /// Words to be looked for in texts. Each knows which characters it needs, so that most are ruled out at one look.
 #[derive(Default, Deserialize)]
 #[serde(from = "Vec<String>")]
-pub struct WordList(Vec<(u64, String)>);
+pub struct WordList {
+    /// Each with its characters, as [`characters`] gives them.
+    words: Vec<(u64, String)>,
+    /// One bit for each byte that a word ends with.
+    last_bytes: [u64; 4],
+}
 
 impl From<Vec<String>> for WordList {
     fn from(words: Vec<String>) -> WordList {
-        WordList(words.into_iter().map(|word| (mask(&word), word)).collect())
+        let mut last_bytes = [0; 4];
+        for byte in words.iter().filter_map(|word| word.as_bytes().last()) {
+            last_bytes[usize::from(byte / 64)] |= 1 << (byte % 64);
+        }
+        WordList { words: words.into_iter().map(|word| (characters(&word), word)).collect(), last_bytes }
     }
-}
-
-/// One bit for each character, by its place in the code table.
-fn mask(words: &str) -> u64 {
-    words.chars().fold(0, |mask, c| mask | 1 << (u32::from(c) % 64))
 }
 
 impl WordList {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(_, word)| word.as_str())
+        self.words.iter().map(|(_, word)| word.as_str())
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.words.is_empty()
     }
 
     /// The words of the list that the text holds, in the order of the list.
-    pub fn all_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
-        let has = mask(text);
-        let possible = self.0.iter().filter(move |(needs, _)| needs & !has == 0);
-        possible.map(|(_, word)| word.as_str()).filter(move |word| text.contains(word))
+    pub fn all_in<'a>(&'a self, text: impl Into<Searched<'a>>) -> impl Iterator<Item = &'a str> {
+        let searched = text.into();
+        let possible = self.words.iter().filter(move |(needs, _)| searched.may_hold(*needs));
+        possible.map(|(_, word)| word.as_str()).filter(move |word| searched.text().contains(word))
     }
 
-    pub fn first_in<'a>(&'a self, text: &'a str) -> Option<&'a str> {
+    pub fn first_in<'a>(&'a self, text: impl Into<Searched<'a>>) -> Option<&'a str> {
         self.all_in(text).next()
     }
 
-    pub fn any_in(&self, text: &str) -> bool {
+    pub fn any_in<'a>(&'a self, text: impl Into<Searched<'a>>) -> bool {
         self.first_in(text).is_some()
     }
 
     pub fn any_ends(&self, text: &str) -> bool {
-        self.iter().any(|word| text.ends_with(word))
+        let ends_so = |byte: &u8| self.last_bytes[usize::from(byte / 64)] & 1 << (byte % 64) != 0;
+        text.as_bytes().last().is_some_and(ends_so) && self.iter().any(|word| ends(text, word))
     }
 
     pub fn any_starts(&self, text: &str) -> bool {

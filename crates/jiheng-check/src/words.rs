@@ -1,6 +1,6 @@
 //! Words of filers: how they are quoted in messages and compared with each other.
 
-use jiheng_model::text;
+use jiheng_model::text::{self, Searched};
 use jiheng_model::{Indicator, Project, Target};
 
 use crate::vocabulary::WORDS;
@@ -45,19 +45,31 @@ pub fn indicator_name(indicator: &Indicator) -> String {
 /// What two wordings are compared by: one width of letters, no blanks, list numbers, or marks.
 pub fn plain(words: &str) -> String {
     let mut plain = String::with_capacity(words.len());
+    each_plain(words, |c| plain.push(c));
+    plain
+}
+
+/// A number for what [`plain`] makes of the words, to find equal wordings among many.
+pub fn fingerprint(words: &str) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut number = FACTOR;
+    each_plain(words, |c| number = (number.rotate_left(23) ^ u64::from(u32::from(c))).wrapping_mul(FACTOR));
+    number ^ number >> 32
+}
+
+fn each_plain(words: &str, mut take: impl FnMut(char)) {
     for c in without_list_number(words.trim_start()).chars() {
         match c {
             // Most characters are what they are; only the rest is worth normalising.
-            '\u{4e00}'..='\u{9fff}' => plain.push(c),
-            '\0'..='\u{7f}' => plain.extend(counts(c).then_some(c)),
-            '\u{3000}'..='\u{3006}' | '\u{3008}'..='\u{303f}' => {}
+            '\u{4e00}'..='\u{9fff}' => take(c),
+            '\0'..='\u{7f}' if counts(c) => take(c),
+            '\0'..='\u{7f}' | '\u{3000}'..='\u{3006}' | '\u{3008}'..='\u{303f}' => {}
             '\u{ff01}'..='\u{ff5e}' => {
-                plain.extend(char::from_u32(c as u32 - 0xfee0).filter(|c| counts(*c)));
+                char::from_u32(c as u32 - 0xfee0).filter(|c| counts(*c)).into_iter().for_each(&mut take);
             }
-            _ => plain.extend(text::key(c.encode_utf8(&mut [0; 4])).chars().filter(|c| counts(*c))),
+            _ => text::key(c.encode_utf8(&mut [0; 4])).chars().filter(|c| counts(*c)).for_each(&mut take),
         }
     }
-    plain
 }
 
 /// Whether a character makes a difference between two wordings.
@@ -84,12 +96,23 @@ pub fn same(one: &str, other: &str) -> bool {
     if long > 2 * short + LIST_NUMBER {
         return false;
     }
+    // Chinese characters stay what they are, and all of one wording must be in the other.
+    let (characters, others) = (han_characters(one), han_characters(other));
+    if characters & !others != 0 && others & !characters != 0 {
+        return false;
+    }
     let (one, other) = (plain(one), plain(other));
     if one.is_empty() || other.is_empty() {
         return false;
     }
     let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
     short == long || (long.contains(short.as_str()) && short.chars().count() * 10 >= long.chars().count() * 9)
+}
+
+/// One bit for each Chinese character that [`plain`] keeps as it is.
+fn han_characters(words: &str) -> u64 {
+    let kept = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    words.chars().filter(kept).fold(0, |found, c| found | 1 << (u32::from(c) % 64))
 }
 
 pub fn has_figure(words: &str) -> bool {
@@ -119,6 +142,11 @@ pub fn is_nearly_quantified(words: &str) -> bool {
 
 /// Whether nothing was filled in: blank, dashes, 无 or 未填.
 pub fn is_blank(words: &str) -> bool {
+    // Most texts begin with a character that nothing blank begins with.
+    let first = words.chars().next();
+    if first.is_some_and(|c| text::is_han(c) && !WORDS.values.blank.iter().any(|word| word.starts_with(c))) {
+        return false;
+    }
     // What is blank is short.
     text::is_empty_mark(words) || (words.len() < 32 && WORDS.values.blank.is_one(words.trim()))
 }
@@ -129,7 +157,8 @@ pub fn filled_targets(indicator: &Indicator) -> impl Iterator<Item = (usize, &Ta
 }
 
 pub fn contains_any(words: &str, list: &[&str]) -> bool {
-    list.iter().any(|word| words.contains(word))
+    let words = Searched::new(words);
+    list.iter().any(|word| words.holds(word))
 }
 
 /// Whether the words name a year (2025年) other than this one.

@@ -365,6 +365,7 @@ pub struct Indicator {
 
 impl Indicator {
     /// The target value of the year, or the only one there is.
+    #[inline]
     pub fn target(&self) -> Option<&Target> {
         self.targets.iter().find(|target| target.horizon == Horizon::Annual).or(self.targets.first())
     }

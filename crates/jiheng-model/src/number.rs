@@ -3,7 +3,7 @@
 //! [`crate::value`] reads a whole target value with these pieces; [`quantities`] finds every figure of a running
 //! text. What a figure means (a target, an amount, a year) is left to the caller.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
@@ -391,9 +391,10 @@ fn known_unit(characters: &[char]) -> Option<(String, usize)> {
 
 /// Whether a unit of measure is one that forms commonly use; compound ones (元/人·月) part by part.
 pub fn is_known_unit(unit: &str) -> bool {
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| UNITS.iter().copied().collect());
     unit.split(['/', '·', '、', '*']).all(|part| {
         let part = part.strip_prefix('每').unwrap_or(part);
-        UNITS.contains(&part)
+        KNOWN.contains(part)
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::context::{Batch, Reference};
 use crate::diagnostic::{Evidence, Finding, Fix, Severity};
 use crate::document::{Document, Indicator, Project};
+use crate::text::{Searched, ends};
 
 /// Rules of one subject, under one letter.
 #[derive(Clone, Copy, Debug)]
@@ -255,6 +256,22 @@ impl<'a> Report<'a> {
             Some(ParameterValue::Words(words)) => words.iter().any(|word| test(word)),
             _ => panic!("{} has no word list {name}", self.rule.code),
         }
+    }
+
+    /// Whether the text holds any word of a list parameter.
+    pub fn any_in<'t>(&self, name: &str, text: impl Into<Searched<'t>>) -> bool {
+        let text = text.into();
+        self.any_word(name, |word| text.holds(word))
+    }
+
+    /// Whether the text is one of the words of a list parameter.
+    pub fn any_is(&self, name: &str, text: &str) -> bool {
+        self.any_word(name, |word| word == text)
+    }
+
+    /// Whether the text ends with any word of a list parameter.
+    pub fn any_ends(&self, name: &str, text: &str) -> bool {
+        self.any_word(name, |word| ends(text, word))
     }
 
     fn setting(&self, name: &str) -> Option<&'a Setting> {

@@ -78,22 +78,26 @@ fn keeps_blank(before: char, after: char, wrapped: bool, left: &str, right: &[ch
 }
 
 /// Chinese characters proper, without punctuation and full-width forms.
+#[inline]
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{3ffff}')
 }
 
 /// White space in the sense of a form: blanks, tabs, line ends, full-width and non-breaking blanks.
+#[inline]
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{a0}' | '\u{3000}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Characters that print nothing: zero-width marks and soft hyphens that editors leave behind.
+#[inline]
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{0}'..='\u{8}')
 }
 
 /// Chinese characters, full-width forms and the punctuation that goes with them.
+#[inline]
 pub fn is_wide(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}'
         | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’' | '…' | '—' | '·')
@@ -250,4 +254,66 @@ mod tests {
             assert_eq!(key(&text), normal.collect::<String>(), "{c:?}");
         }
     }
+}
+
+/// A text in which many words are to be looked for. It knows which characters it may hold, so that most words are
+/// ruled out at one look.
+#[derive(Clone, Copy, Debug)]
+pub struct Searched<'a> {
+    text: &'a str,
+    characters: u64,
+}
+
+impl<'a> Searched<'a> {
+    #[inline]
+    pub fn new(text: &'a str) -> Searched<'a> {
+        Searched { text, characters: characters(text) }
+    }
+
+    #[inline]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Whether the text may hold a word of these [`characters`].
+    #[inline]
+    pub fn may_hold(&self, characters: u64) -> bool {
+        characters & !self.characters == 0
+    }
+
+    #[inline]
+    pub fn holds(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        letters.all(|c| self.may_hold(bit(c))) && self.text.contains(word)
+    }
+}
+
+impl<'a> From<&'a str> for Searched<'a> {
+    fn from(text: &'a str) -> Searched<'a> {
+        Searched::new(text)
+    }
+}
+
+impl<'a> From<&'a String> for Searched<'a> {
+    fn from(text: &'a String) -> Searched<'a> {
+        Searched::new(text)
+    }
+}
+
+#[inline]
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) % 64)
+}
+
+/// One bit for each character, by its place in the code table.
+#[inline]
+pub fn characters(words: &str) -> u64 {
+    words.chars().fold(0, |characters, c| characters | bit(c))
+}
+
+/// As `ends_with`, for many words against one text: nearly all end with another byte.
+#[inline]
+pub fn ends(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    word.last().is_none_or(|last| text.last() == Some(last) && text.ends_with(word))
 }

@@ -115,6 +115,7 @@ impl TargetValue {
     }
 
     /// The one number it names.
+    #[inline]
     pub fn number(&self) -> Option<Decimal> {
         match self {
             TargetValue::Quantity { number, .. } => Some(*number),
@@ -122,6 +123,7 @@ impl TargetValue {
         }
     }
 
+    #[inline]
     pub fn comparator(&self) -> Option<Comparator> {
         match self {
             TargetValue::Quantity { comparator, .. }
@@ -131,6 +133,7 @@ impl TargetValue {
         }
     }
 
+    #[inline]
     pub fn unit(&self) -> Option<&str> {
         match self {
             TargetValue::Quantity { unit, .. } | TargetValue::Range { unit, .. } => unit.as_deref(),
@@ -143,6 +146,7 @@ impl TargetValue {
     }
 
     /// Whether it names a figure: a quantity or a range.
+    #[inline]
     pub fn is_quantified(&self) -> bool {
         matches!(self, TargetValue::Quantity { .. } | TargetValue::Range { .. })
     }

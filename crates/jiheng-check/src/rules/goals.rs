@@ -16,10 +16,10 @@ use jiheng_model::{Rule, Severity, quantities};
 
 use super::{FORM, GOALS_2015};
 use crate::projects::whole;
-use crate::similarity::{alike, pairs};
+use crate::similarity::{alike, may_be_alike, pairs, sketch};
 use crate::vocabulary::WORDS;
 use crate::words::{
-    has_figure, is_blank, is_nearly_quantified, plain, project_name, quote, quote_some, same,
+    fingerprint, has_figure, is_blank, is_nearly_quantified, plain, project_name, quote, quote_some, same,
 };
 
 pub const FAMILY: Family = Family {
@@ -161,12 +161,15 @@ const GOAL_IS_PURPOSE: Rule = Rule {
         };
         let of_name = project.name.as_deref().is_some_and(|name| same(name, purpose));
         for (at, goal) in filled(project) {
-            let same = plain(purpose) == plain(&goal.text);
+            let same = fingerprint(purpose) == fingerprint(&goal.text);
             let share = report.number("share") as usize;
             let near = || {
                 let (short, long) = (purpose.len().min(goal.text.len()), purpose.len().max(goal.text.len()));
                 // Texts of different lengths need no closer look.
-                short * 2 > long && alike(&pairs(purpose), &pairs(&goal.text), share)
+                short * 2 > long && {
+                    let (one, other) = (pairs(purpose), pairs(&goal.text));
+                    alike(&one, &other, share)
+                }
             };
             if !of_name && (same || near()) {
                 let told = if same { "相同" } else { "几乎相同" };
@@ -206,7 +209,7 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
     let Some((at, first)) = goals.first().copied() else { return };
     let told = |text: &str| {
         let words = content(text);
-        if names_time(&words) || report.any_word("measures", |word| words.contains(word)) {
+        if names_time(&words) || report.any_in("measures", &words) {
             return true;
         }
         // 1000多万参保群众, 30余个村: a figure whose unit stands further on.
@@ -278,6 +281,14 @@ struct Place {
     project: usize,
     goal: usize,
     pairs: Vec<u64>,
+    sketch: u64,
+}
+
+impl Place {
+    fn is_like(&self, other: &Place, share: usize) -> bool {
+        let look = |place: &Place| (place.sketch, place.pairs.len());
+        may_be_alike(look(self), look(other), share) && alike(&self.pairs, &other.pairs, share)
+    }
 }
 
 fn same_goal(document: &Document, report: &mut Report) {
@@ -291,10 +302,11 @@ fn same_goal(document: &Document, report: &mut Report) {
             if words.chars().count() < 8 {
                 continue;
             }
-            let place = Place { project: index, goal: at, pairs: pairs(&words) };
+            let pairs = pairs(&words);
+            let place = Place { project: index, goal: at, sketch: sketch(&pairs), pairs };
             let keys = keys(&place.pairs);
             let known = keys.iter().filter_map(|key| buckets.get(key)).flatten().copied();
-            match known.filter(|group| alike(&groups[*group][0].pairs, &place.pairs, share)).min() {
+            match known.filter(|group| groups[*group][0].is_like(&place, share)).min() {
                 Some(group) => groups[group].push(place),
                 None => {
                     for key in keys {
@@ -310,7 +322,7 @@ fn same_goal(document: &Document, report: &mut Report) {
         }
     }
     for places in groups {
-        let [Place { project: index, goal: at, pairs }, rest @ ..] = places.as_slice() else { continue };
+        let [Place { project: index, goal: at, pairs, .. }, rest @ ..] = places.as_slice() else { continue };
         let rest = || rest.iter().filter(|other| other.project != *index);
         let others: Vec<&str> =
             rest().filter_map(|other| document.projects[other.project].name.as_deref()).collect();
@@ -338,7 +350,7 @@ const FULL_BUCKET: usize = 32;
 
 /// Four keys, of which texts that are nearly the same have at least one in common: the pair that comes first in each
 /// of four orders. Texts need be compared only where they share a key.
-fn keys(pairs: &[u64]) -> Vec<u64> {
+fn keys(pairs: &[u64]) -> [u64; 4] {
     const ORDERS: [u64; 4] =
         [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4f, 0x1656_67b1_9e37_79f9, 0xd6e8_feb8_6659_fd93];
     let first = |order: u64| {
@@ -347,7 +359,7 @@ fn keys(pairs: &[u64]) -> Vec<u64> {
             .map(|pair| (pair ^ order).wrapping_mul(order | 1).rotate_left(29).wrapping_mul(order));
         mixed.min().unwrap_or_default()
     };
-    ORDERS.into_iter().map(first).collect()
+    ORDERS.map(first)
 }
 
 const HORIZONS_SAME: Rule = Rule {

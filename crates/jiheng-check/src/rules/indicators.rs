@@ -102,13 +102,16 @@ fn class_words(words: &str) -> String {
 /// What the name of a class can end with; most names end with something else.
 const CLASS_ENDS: [char; 9] = ['标', '益', '应', '出', '度', '本', '量', '效', '响'];
 
+/// In bytes: 服务对象满意度指标, and a blank or bracket or two.
+const LONGEST_CLASS: usize = 36;
+
 fn name_generic(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some(name) = indicator.name.as_deref().filter(|name| !name.trim().is_empty()) else { return };
     // 服务对象满意度 is both the class and the usual name.
     if is_in_first(indicator, classes::SATISFACTION) {
         return;
     }
-    let is_class = name.trim_end().ends_with(CLASS_ENDS) && {
+    let is_class = name.len() <= LONGEST_CLASS && name.trim_end().ends_with(CLASS_ENDS) && {
         let words = class_words(name);
         let names_class = |class: &str| class.strip_suffix("指标") == Some(words.as_str());
         classes::TREE.iter().any(|(child, parent)| names_class(child) || names_class(parent))
@@ -117,7 +120,7 @@ fn name_generic(indicator: &Indicator, _: &Project, report: &mut Report) {
         || indicator.description.as_deref().is_none_or(|description| plain(description) == plain(name));
     if is_class {
         report.at("name", format!("三级指标名称{}只是指标类别，没有说明衡量什么", quote(name)));
-    } else if unexplained() && report.any_word("words", |word| name.trim() == word) {
+    } else if report.any_is("words", name.trim()) && unexplained() {
         report.at("name", format!("三级指标名称{}没有说明是哪件事，也没有描述", quote(name)));
     }
 }
@@ -245,7 +248,7 @@ const EXECUTION_AS_OUTPUT: Rule = Rule {
     check: Check::Indicator(|indicator, _, report| {
         let Some(name) = indicator.name.as_deref() else { return };
         let scored = is_in_first(indicator, classes::OUTPUT) || is_in_first(indicator, classes::BENEFIT);
-        if scored && report.any_word("words", |word| name.contains(word)) {
+        if scored && report.any_in("words", name) {
             let class = indicator.level2.as_deref().or(indicator.level1.as_deref()).unwrap_or_default();
             report.at("name", format!("{}是预算执行情况，却作为「{class}」", quote(name)));
         }
@@ -297,7 +300,7 @@ const INPUT_AS_BENEFIT: Rule = Rule {
     example: Example::edit("/projects/0/indicators/5/name", r#""资金到位率""#),
     check: Check::Indicator(|indicator, _, report| {
         let Some(name) = indicator.name.as_deref() else { return };
-        if is_in_first(indicator, classes::BENEFIT) && report.any_word("words", |word| name.contains(word)) {
+        if is_in_first(indicator, classes::BENEFIT) && report.any_in("words", name) {
             let class = indicator.level2.as_deref().unwrap_or(classes::BENEFIT);
             report.at("name", format!("{}是资金的投入和使用，却作为「{class}」", quote(name)));
         }

@@ -257,7 +257,7 @@ fn plan_and_time(project: &Project, report: &mut Report) {
         let name = &name.replace("完成", "");
         // A first part of the money says nothing of the whole.
         let part = WORDS.names.parts.any_in(name);
-        if part || !report.any_word("words", |word| name.contains(word)) {
+        if part || !report.any_in("words", name) {
             continue;
         }
         let Some(target) = indicator.target() else { continue };

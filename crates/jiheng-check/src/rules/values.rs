@@ -156,8 +156,11 @@ fn says_all_or_none(indicator: &Indicator, words: &str) -> bool {
     !named && (is_nearly_quantified(words) || (words.trim_start().starts_with('无') && count()))
 }
 
+/// A unit with marks around: `（万元）`.
+const LONGEST_UNIT: usize = 16;
+
 /// Whether this is what is wrong with the value. Most values are told apart by what this fault cannot do without.
-pub(super) fn is_worded(indicator: &Indicator, wanted: Wording) -> bool {
+pub(in crate::rules) fn is_worded(indicator: &Indicator, wanted: Wording) -> bool {
     let Some(target) = indicator.target() else { return wanted == Wording::Blank };
     let words = target.text.as_str();
     let quantified = target.value.as_ref().is_some_and(TargetValue::is_quantified);
@@ -177,7 +180,10 @@ pub(super) fn is_worded(indicator: &Indicator, wanted: Wording) -> bool {
             !words.starts_with(|c: char| c.is_ascii_digit() || "≥≤<>=".contains(c))
                 && printed().into_iter().flatten().any(|text| text.contains(figure))
         }
-        Wording::Blank | Wording::UnitOnly | Wording::Garbled | Wording::BudgetBound => true,
+        Wording::Blank => is_blank(words),
+        Wording::UnitOnly => !quantified && words.chars().count() <= LONGEST_UNIT,
+        Wording::Garbled => garbled::is_garbled(words),
+        Wording::BudgetBound => matches!(target.value, Some(TargetValue::BudgetBound { .. })),
     };
     possible && wording(indicator) == wanted
 }
@@ -465,7 +471,7 @@ fn grade_without_scale(indicator: &Indicator, _: &Project, report: &mut Report) 
     let Some(target) = indicator.target() else { return };
     let degree = matches!(target.value, Some(TargetValue::Qualitative))
         && !is_in(indicator, classes::TIMELINESS)
-        && report.any_word("words", |word| target.text.trim() == word);
+        && report.any_is("words", target.text.trim());
     let wanted = if degree { Wording::Fine } else { Wording::Graded };
     if !is_worded(indicator, wanted) {
         return;

@@ -3,7 +3,7 @@
 use jiheng_model::value::{Comparator, TargetValue};
 use jiheng_model::{Check, Document, Example, Gap, Indicator, Money, Project, Rule, Severity};
 
-use super::super::values::{Wording, value_field, wording};
+use super::super::values::{Wording, is_worded, value_field};
 use super::super::{FORM, GOALS_2015};
 use crate::projects::{cost_amount, is_cost, is_unit_cost};
 use crate::words::{contains_any, indicator_name, project_name, quote};
@@ -171,7 +171,7 @@ pub const COST_AMOUNT_MISSING: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""万元""#),
     check: Check::Indicator(|indicator, project, report| {
-        if wording(indicator) != Wording::UnitOnly {
+        if !is_worded(indicator, Wording::UnitOnly) {
             return;
         }
         let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
@@ -207,7 +207,7 @@ pub const COST_ONLY_BOUND: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""不超预算""#),
     check: Check::Indicator(|indicator, _, report| {
-        if wording(indicator) == Wording::BudgetBound {
+        if is_worded(indicator, Wording::BudgetBound) {
             let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
             report.at(
                 value_field(indicator),

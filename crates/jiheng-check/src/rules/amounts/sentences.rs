@@ -247,10 +247,7 @@ fn totals(sentence: &str, report: &Report) -> Vec<Money> {
         "累计",
     ];
     let other_year = report.document().fiscal_year.is_some_and(|year| names_other_year(sentence, year));
-    if other_year
-        || contains_any(sentence, &PARTS)
-        || !report.any_word("words", |word| sentence.contains(word))
-    {
+    if other_year || contains_any(sentence, &PARTS) || !report.any_in("words", sentence) {
         return Vec::new();
     }
     let characters: Vec<char> = sentence.chars().collect();
@@ -260,7 +257,7 @@ fn totals(sentence: &str, report: &Report) -> Vec<Money> {
         let before: String = characters[after..figure.span.0].iter().collect();
         let clause = before.rsplit(['，', ',', '、']).next().unwrap_or_default();
         if let Some(money) = figure.money()
-            && report.any_word("words", |word| clause.contains(word))
+            && report.any_in("words", clause)
         {
             totals.push(money);
         }

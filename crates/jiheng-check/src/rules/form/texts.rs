@@ -213,41 +213,94 @@ enum Noise {
 
 /// The first sign in a text that nobody wrote it so.
 fn noise(text: &str) -> Option<Noise> {
-    marks(text)
-        .map(Noise::Marks)
-        .or_else(|| foreign(text).or_else(|| unspelt(text)).map(Noise::Foreign))
-        .or_else(|| repeated(text).map(Noise::Repeated))
+    let look = look_at(text);
+    let marked = if look.marks { marks(text).map(Noise::Marks) } else { None };
+    let strange = || if look.foreign { foreign(text) } else { None };
+    let letters = || if look.letters { unspelt(text) } else { None };
+    marked
+        .or_else(|| strange().or_else(letters).map(Noise::Foreign))
+        .or_else(|| repeated(text, look.clauses).map(Noise::Repeated))
+}
+
+/// What a text needs a closer look for.
+#[derive(Default)]
+struct Look {
+    marks: bool,
+    foreign: bool,
+    /// Small letters, as many in a row as make a word that spells nothing.
+    letters: bool,
+    clauses: bool,
+}
+
+/// Nearly every text is of Chinese and ASCII, with single marks between.
+fn look_at(text: &str) -> Look {
+    let mut look = Look::default();
+    let (mut run, mut word, mut at) = (0, 0, 0);
+    while let Some(byte) = text.as_bytes().get(at) {
+        // What begins with these bytes is Chinese characters, of three bytes each.
+        let usual = match byte {
+            0xe4..=0xe9 => 3,
+            _ if byte.is_ascii_alphanumeric() => 1,
+            _ => 0,
+        };
+        if usual > 0 {
+            word = if byte.is_ascii_alphabetic() { word + 1 } else { 0 };
+            look.letters |= word >= LEAST_LETTERS;
+            (run, at) = (0, at + usual);
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        run = if Sort::of(c).is_some() { run + 1 } else { 0 };
+        word = 0;
+        look.marks |= run >= LEAST_MARKS;
+        look.foreign |= is_foreign(c);
+        look.clauses |= PAUSES.contains(&c);
+        at += c.len_utf8();
+    }
+    look
+}
+
+const LEAST_MARKS: usize = 3;
+const LEAST_LETTERS: usize = 4;
+
+/// Marks that make noise together. Dots and lines may stand for something left blank, which is a matter of values and
+/// goals.
+#[derive(PartialEq)]
+enum Sort {
+    Enclosing,
+    /// Lines, stamps and bullets, whichever they are.
+    Sign,
+    /// Only a run of one and the same.
+    Single(char),
+}
+
+impl Sort {
+    fn of(c: char) -> Option<Sort> {
+        match c {
+            '，' | '。' | '；' | '：' | '、' | '！' | '？' | ',' | ';' | ':' | '!' | '?' | '\'' | '"'
+            | '□' => Some(Sort::Single(c)),
+            '「' | '」' | '『' | '』' | '【' | '】' | '〔' | '〕' | '《' | '》' => {
+                Some(Sort::Enclosing)
+            }
+            '`' | '~' | '^' | '|' | '#' | '■' | '◆' | '◇' | '▲' | '△' | '▼' | '▽' | '●' | '◎' | '★' | '☆'
+            | '※' | '§' | '¤' => Some(Sort::Sign),
+            _ => None,
+        }
+    }
 }
 
 /// Three of one mark, three brackets and quotes, or three signs that no text has in a row.
 fn marks(text: &str) -> Option<String> {
-    const LEAST: usize = 3;
-    #[derive(PartialEq)]
-    enum Sort {
-        Enclosing,
-        /// Lines, stamps and bullets, whichever they are.
-        Sign,
-        /// Only a run of one and the same.
-        Single(char),
-    }
-    // Dots and lines may stand for something left blank, which is a matter of values and goals.
-    let sort = |c: char| match c {
-        _ if c.is_alphanumeric() => None,
-        _ if "「」『』【】〔〕《》".contains(c) => Some(Sort::Enclosing),
-        _ if "`~^|#■◆◇▲△▼▽●◎★☆※§¤".contains(c) => Some(Sort::Sign),
-        _ if "，。；：、！？,;:!?'\"□".contains(c) => Some(Sort::Single(c)),
-        _ => None,
-    };
     let mut run = String::new();
     let mut of: Option<Sort> = None;
     for c in text.chars().chain(['字']) {
-        let own = match sort(c) {
+        let own = match Sort::of(c) {
             // A box among bullets is one of them.
             Some(Sort::Single('□')) if of == Some(Sort::Sign) => Some(Sort::Sign),
             own => own,
         };
         if own != of {
-            if run.chars().count() >= LEAST {
+            if run.chars().count() >= LEAST_MARKS {
                 return Some(run);
             }
             run.clear();
@@ -262,16 +315,11 @@ fn marks(text: &str) -> Option<String> {
 
 /// Small letters that spell nothing in the midst of Chinese words: no vowel, and neither a measure nor a short form.
 fn unspelt(text: &str) -> Option<String> {
-    const LEAST: usize = 4;
-    const KNOWN: [&str; 10] =
-        ["http", "https", "html", "cctv", "mmhg", "mbps", "gbps", "kbps", "kwph", "mtdn"];
-    if !text.contains(|c: char| c.is_ascii_lowercase()) {
-        return None;
-    }
+    const KNOWN: [&str; 8] = ["http", "https", "html", "cctv", "mmhg", "mbps", "gbps", "kbps"];
     let is_vowel = |c: char| "aeiouyAEIOUY".contains(c);
     text.split(|c: char| !c.is_ascii_alphabetic())
         .find(|word| {
-            word.len() >= LEAST
+            word.len() >= LEAST_LETTERS
                 && word.contains(|c: char| c.is_ascii_lowercase())
                 && !word.contains(is_vowel)
                 && !KNOWN.contains(&word.to_ascii_lowercase().as_str())
@@ -279,28 +327,33 @@ fn unspelt(text: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Kana, Hangul, Cyrillic and their like, with the characters around.
-fn foreign(text: &str) -> Option<String> {
-    // Nearly every text is of Chinese and ASCII, in which nothing needs a closer look.
-    let is_foreign = |c: char| {
-        matches!(c, '\u{400}'..='\u{52f}' | '\u{5d0}'..='\u{6ff}' | '\u{e00}'..='\u{e7f}'
+/// Kana, Hangul, Cyrillic and their like.
+fn is_foreign(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}' | '\u{5d0}'..='\u{6ff}' | '\u{e00}'..='\u{e7f}'
         | '\u{3041}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}' | '\u{fffd}')
-    };
+}
+
+fn foreign(text: &str) -> Option<String> {
     let at = text.find(is_foreign)?;
     Some(text[at..].chars().take_while(|c| is_foreign(*c)).collect())
 }
 
-/// Words that stand twice in a row, whether they are a clause or not: `按时完成，按时完成`, `屋面和门窗，面和门窗的修缮`.
-fn repeated(text: &str) -> Option<String> {
-    /// Of Chinese characters. A clause that is whole may be shorter than a piece of one.
-    const SHORTEST: usize = 5;
-    const PIECE: usize = 6;
-    const LONGEST: usize = 40;
-    // Two of them and the mark between.
-    if text.len() < SHORTEST * 6 {
+/// The fewest Chinese characters that nobody says twice.
+const SHORTEST: usize = 5;
+/// Two clauses and the mark between them, in bytes.
+const SHORTEST_TWICE: usize = SHORTEST * 6;
+const PAUSES: [char; 7] = ['，', '。', '；', '、', ',', ';', '\n'];
+
+/// Words that stand twice in a row, a clause or a piece of one: `按时完成，按时完成`, `屋面和门窗，面和门窗的修缮`.
+fn repeated(text: &str, clauses: bool) -> Option<String> {
+    if text.len() < SHORTEST_TWICE {
         return None;
     }
-    let mut clauses = text.split(['，', '。', '；', '、', ',', ';', '\n']).map(str::trim);
+    if clauses { repeated_clause(text) } else { None }.or_else(|| repeated_piece(text))
+}
+
+fn repeated_clause(text: &str) -> Option<String> {
+    let mut clauses = text.split(PAUSES).map(str::trim);
     let mut before = clauses.next()?;
     for clause in clauses {
         if clause == before && clause.chars().filter(|c| is_han(*c)).count() >= SHORTEST {
@@ -308,15 +361,21 @@ fn repeated(text: &str) -> Option<String> {
         }
         before = clause;
     }
+    None
+}
+
+fn repeated_piece(text: &str) -> Option<String> {
+    // A clause that is whole may be shorter than a piece of one; a longer one than this is a text twice.
+    const PIECE: usize = 6;
+    const LONGEST: usize = 40;
     let characters: Vec<char> = text.chars().collect();
-    let is_mark = |c: char| "，。；、,;\n".contains(c);
     // The same characters at a distance, as many of them as the distance (less a mark that stands between).
     for distance in PIECE..=LONGEST.min(characters.len() / 2) {
         let mut run = 0;
         for at in distance..characters.len() {
             run = if characters[at] == characters[at - distance] { run + 1 } else { 0 };
             let start = at + 1 - run.min(at + 1);
-            let parted = run + 1 == distance && is_mark(characters[start - 1]);
+            let parted = run + 1 == distance && PAUSES.contains(&characters[start - 1]);
             if run == distance || (parted && run >= PIECE) {
                 let piece = &characters[start..=at];
                 if piece.iter().filter(|c| is_han(**c)).count() >= SHORTEST {

@@ -1,6 +1,8 @@
 //! What the sentences of a goal say in figures: years, the same matter as an indicator, changes. What they say of money
 //! is with the amounts (A018).
 
+use std::cell::LazyCell;
+
 use jiheng_model::number::is_known_unit;
 use jiheng_model::quantities;
 use jiheng_model::value::TargetValue;
@@ -63,7 +65,7 @@ fn goal_names_other_year(project: &Project, report: &mut Report) {
         // What allows for another year stands in the clause of that year.
         let year_in = |clause: &&str| clause.contains(&format!("{wrong}年"));
         let clause = goal.text.split(['，', '。', '；', ',', ';']).find(year_in).unwrap_or(&goal.text);
-        if !named && !cited && !report.any_word("past", |word| clause.contains(word)) {
+        if !named && !cited && !report.any_in("past", clause) {
             report
                 .at(
                     format!("goals/{at}/text"),
@@ -174,7 +176,7 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
         let figures = quantities(clause);
         let [figure] = figures.as_slice() else { return None };
         let unit = figure.unit.as_deref().filter(|unit| !WORDS.measures_time(unit))?;
-        let said = topics(clause);
+        let said = LazyCell::new(|| topics(clause));
         let counts = |indicator: &&Indicator| {
             let value = indicator.target().and_then(|target| target.value.as_ref());
             value.is_some_and(|value| value.unit().or(bracketed(indicator)).is_some_and(|of| alike(of, unit)))
@@ -184,7 +186,7 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
             return None;
         }
         // Where nothing else is counted in that unit, fewer words tell that the matter is the same.
-        let only = project.indicators.iter().filter(counts).count() == 1;
+        let only = LazyCell::new(|| project.indicators.iter().filter(counts).count() == 1);
         // All indicators of that unit: one of them may have the figure, and only one may be about the matter.
         let mut same = Vec::new();
         for (row, indicator) in project.indicators.iter().enumerate() {
@@ -203,7 +205,7 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
                 if alike(of, unit) && target.horizon == Horizon::Annual && !is_unit_cost(indicator) {
                     let name = topics(indicator.name.as_deref().unwrap_or_default());
                     let half = name.len().div_ceil(2).max(1);
-                    let enough = match only {
+                    let enough = match *only {
                         // Persons and what is counted in 个 are many; 场, 公里, 顶 in one row only are the same.
                         true if !COMMON.contains(&unit) => 1,
                         true => half,

@@ -159,7 +159,7 @@ pub const COST_MISSING: Rule = Rule {
             let name = project.name.as_deref().unwrap_or_default();
             // Where there is no doubt it is I033's.
             let works = WORKS.iter().any(|word| name.contains(word));
-            let wanted = !works && (!own_class || report.any_word("works", |word| name.contains(word)));
+            let wanted = !works && (!own_class || report.any_in("works", name));
             if wanted
                 && has(project, |indicator| is_in_first(indicator, classes::OUTPUT))
                 && !has(project, is_cost)
@@ -238,7 +238,7 @@ pub const WORKS_WITHOUT_COST: Rule = Rule {
     check: Check::Document(|document, report| {
         for (index, project) in classified(document) {
             let name = project.name.as_deref().unwrap_or_default();
-            if report.any_word("works", |word| name.contains(word)) && !has(project, is_cost) {
+            if report.any_in("works", name) && !has(project, is_cost) {
                 report.at_pointer(
                     format!("/projects/{index}/indicators"),
                     format!(

@@ -60,7 +60,7 @@ pub const QUALITY_IN_QUANTITY: Rule = Rule {
         let Some(name) = indicator.name.as_deref().filter(|_| is_in(indicator, classes::QUANTITY)) else {
             return;
         };
-        if is_share(indicator) && report.any_word("words", |word| bare(name).ends_with(word)) {
+        if is_share(indicator) && report.any_ends("words", bare(name)) {
             report.at("level2", format!("{}衡量质量，却放在「{}」下", quote(name), classes::QUANTITY));
         }
     }),
@@ -196,11 +196,11 @@ fn proper_class(
 /// A share under timeliness that is no matter of time, or under cost that is no matter of money.
 fn share_elsewhere(indicator: &Indicator, class: &str, name: &str, report: &Report) -> Option<&'static str> {
     if class == classes::TIMELINESS {
-        let other = report.any_word("other", |word| bare(name).ends_with(word));
+        let other = report.any_ends("other", bare(name));
         let timed = WORDS.values.time_in_name.any_in(name);
         return (other && !timed).then_some(classes::QUALITY);
     }
-    let priced = || report.any_word("cost", |word| name.contains(word));
+    let priced = || report.any_in("cost", name);
     (is_cost(indicator) && !name.is_empty() && !priced()).then_some(classes::OUTPUT)
 }
 
@@ -246,8 +246,7 @@ fn needs_splitting(indicator: &Indicator, _: &Project, report: &mut Report) {
     if let Some(name) = indicator.name.as_deref()
         && name.contains(is_separator)
     {
-        let measured =
-            |part: &str| part.chars().count() > 2 && report.any_word("measures", |word| part.ends_with(word));
+        let measured = |part: &str| part.chars().count() > 2 && report.any_ends("measures", part);
         // 以 is left of 以及.
         let part = |part| bare(part).trim_end_matches('以');
         let parts: Vec<&str> = name.split(is_separator).map(part).filter(|part| measured(part)).collect();

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiheng_model::{Check, Document, Example, Indicator, Parameter, ParameterValue, Project, Report, Rule};
-use jiheng_model::{Severity, classes, text};
+use jiheng_model::{Severity, TargetValue, classes, text};
 
 use super::super::{GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in_first};
-use crate::words::{indicator_name, is_blank, plain, project_name, quote, quote_some};
+use crate::words::{fingerprint, indicator_name, is_blank, plain, project_name, quote, quote_some};
 
 pub const DUPLICATE_INDICATOR: Rule = Rule {
     code: "I006",
@@ -28,8 +28,11 @@ pub const DUPLICATE_INDICATOR: Rule = Rule {
 };
 
 fn duplicate_indicator(project: &Project, report: &mut Report) {
-    let mut names: Vec<String> =
-        project.indicators.iter().filter_map(|indicator| indicator.name.as_deref().map(plain)).collect();
+    let mut names: Vec<u64> = project
+        .indicators
+        .iter()
+        .filter_map(|indicator| indicator.name.as_deref().map(fingerprint))
+        .collect();
     names.sort_unstable();
     // As a rule every name is there once.
     if names.windows(2).all(|pair| pair[0] != pair[1]) {
@@ -155,18 +158,28 @@ pub const SAME_TEXT_IN_CLASSES: Rule = Rule {
     check: Check::Project(same_text_in_classes),
 };
 
+/// The texts of an indicator that should be its class's own. A figure may be the same in every class.
+fn own_texts(indicator: &Indicator) -> impl Iterator<Item = &str> {
+    let in_words = |value: &Option<TargetValue>| matches!(value, Some(TargetValue::Qualitative));
+    let values = indicator.targets.iter().filter(move |target| in_words(&target.value));
+    let printed = [&indicator.name, &indicator.description].into_iter().flatten().map(String::as_str);
+    printed.chain(values.map(|target| target.text.as_str()))
+}
+
 fn same_text_in_classes(project: &Project, report: &mut Report) {
+    let least = report.number("least") as usize;
+    // As a rule no text is there so often.
+    let mut all: Vec<u64> = project.indicators.iter().flat_map(own_texts).map(fingerprint).collect();
+    all.sort_unstable();
+    if least > 0 && all.windows(least).all(|group| group[0] != group[least - 1]) {
+        return;
+    }
     // Texts in order of appearance, with the classes and the first row of each.
     let mut texts: Vec<(&str, Vec<&str>, usize)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for (row, indicator) in project.indicators.iter().enumerate() {
         let Some(class) = indicator.level2.as_deref() else { continue };
-        let values = indicator.targets.iter().filter(|target| {
-            // A figure may be the same in every class.
-            matches!(target.value, Some(jiheng_model::TargetValue::Qualitative))
-        });
-        let printed = [&indicator.name, &indicator.description].into_iter().flatten().map(String::as_str);
-        for text in printed.chain(values.map(|target| target.text.as_str())) {
+        for text in own_texts(indicator) {
             let words = plain(text);
             if words.chars().count() < 5 {
                 continue;
@@ -180,7 +193,6 @@ fn same_text_in_classes(project: &Project, report: &mut Report) {
             }
         }
     }
-    let least = report.number("least") as usize;
     for (text, classes, row) in texts.into_iter().filter(|(_, classes, _)| classes.len() >= least) {
         report
             .at(
@@ -239,7 +251,7 @@ pub const BASIS_GENERIC: Rule = Rule {
             .filter_map(|(at, indicator)| Some((at, indicator.basis.as_deref()?)))
             .filter(|(_, basis)| {
                 let words = plain(basis);
-                report.any_word("words", |word| words == word)
+                report.any_is("words", &words)
             })
             .collect();
         let Some((first, _)) = generic.first().copied() else { return };
@@ -416,45 +428,50 @@ fn set_copied(document: &Document, report: &mut Report) {
     let least = report.number("least") as usize;
     let share = report.number("share") as usize;
     // Satisfaction rows and cost rows may be alike everywhere; what is done may not.
-    let mut numbers: HashMap<(&str, String, String), usize> = HashMap::new();
-    let mut sets: Vec<Vec<usize>> = Vec::new();
-    let mut holders: Vec<Vec<usize>> = Vec::new();
+    let mut rows: Vec<(u64, usize)> = Vec::new();
     for (index, project) in document.projects.iter().enumerate() {
-        let of_matter =
-            project.indicators.iter().filter(|one| !is_in_first(one, classes::SATISFACTION) && !is_cost(one));
-        let mut set: Vec<usize> = of_matter
-            .filter_map(|indicator| {
-                let name = indicator.name.as_deref().filter(|name| !is_blank(name))?;
-                let value = indicator.target().map(|target| plain(&target.text)).unwrap_or_default();
-                let next = numbers.len();
-                let class = indicator.level2.as_deref().unwrap_or_default();
-                Some(*numbers.entry((class, plain(name), value)).or_insert(next))
-            })
-            .collect();
-        set.sort_unstable();
-        set.dedup();
-        holders.resize(numbers.len(), Vec::new());
-        for number in &set {
-            holders[*number].push(index);
+        for indicator in &project.indicators {
+            let Some(name) = indicator.name.as_deref().filter(|name| !is_blank(name)) else { continue };
+            if is_in_first(indicator, classes::SATISFACTION) || is_cost(indicator) {
+                continue;
+            }
+            let class = indicator.level2.as_deref().unwrap_or_default();
+            let value = indicator.target().map_or(0, |target| fingerprint(&target.text));
+            let whole = [fingerprint(class), fingerprint(name), value];
+            rows.push((whole.into_iter().fold(0, |all, part| all.rotate_left(21) ^ part), index));
         }
-        sets.push(set);
     }
-    let mut told = vec![false; sets.len()];
-    for (index, own) in sets.iter().enumerate() {
-        if told[index] || own.len() < least {
+    rows.sort_unstable();
+    rows.dedup();
+    // How many different rows each project has, and the groups of projects with a row in common.
+    let mut lengths = vec![0; document.projects.len()];
+    let mut groups: Vec<&[(u64, usize)]> = Vec::new();
+    let mut groups_of: Vec<Vec<usize>> = vec![Vec::new(); document.projects.len()];
+    for group in rows.chunk_by(|(row, _), (other, _)| row == other) {
+        for (_, project) in group {
+            lengths[*project] += 1;
+        }
+        if (2..=COMMON).contains(&group.len()) {
+            for (_, project) in group {
+                groups_of[*project].push(groups.len());
+            }
+            groups.push(group);
+        }
+    }
+    let mut told = vec![false; lengths.len()];
+    for (index, own) in groups_of.iter().enumerate() {
+        if told[index] || lengths[index] < least {
             continue;
         }
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for holders in own.iter().map(|number| &holders[*number]).filter(|holders| holders.len() <= COMMON) {
-            for other in holders.iter().filter(|other| **other > index) {
-                *shared.entry(*other).or_default() += 1;
-            }
+        for (_, other) in own.iter().flat_map(|group| groups[*group]).filter(|(_, other)| *other > index) {
+            *shared.entry(*other).or_default() += 1;
         }
         let alike: Vec<usize> = shared
             .into_iter()
             .filter(|(other, both)| {
-                let union = own.len() + sets[*other].len() - both;
-                sets[*other].len() >= least && both * 100 >= union * share
+                let union = lengths[index] + lengths[*other] - both;
+                lengths[*other] >= least && both * 100 >= union * share
             })
             .map(|(other, _)| other)
             .collect();
@@ -474,6 +491,9 @@ fn set_copied(document: &Document, report: &mut Report) {
                     quote_some(names, 3, "个项目")
                 ),
             )
-            .evidence([("projects", (alike.len() + 1).to_string()), ("indicators", own.len().to_string())]);
+            .evidence([
+                ("projects", (alike.len() + 1).to_string()),
+                ("indicators", lengths[index].to_string()),
+            ]);
     }
 }

@@ -2,6 +2,7 @@
 //! the right row.
 
 use jiheng_model::document::Project;
+use jiheng_model::text::Searched;
 use jiheng_model::{
     Check, Example, Indicator, Parameter, ParameterValue, Report, Rule, Severity, classes, text,
 };
@@ -60,7 +61,7 @@ fn filler_ecology(indicator: &Indicator, _: &Project, report: &mut Report) {
     let value = indicator.target().map_or("", |target| target.text.trim());
     let texts = [indicator.name.as_deref(), indicator.description.as_deref(), Some(value)];
     let related = |word: &str| texts.iter().flatten().any(|text| text.contains(word));
-    let message = if is_blank(value) || report.any_word("fillers", |word| value == word) {
+    let message = if is_blank(value) || report.any_is("fillers", value) {
         let told =
             if is_blank(value) && !value.contains('无') { "没有填写".to_owned() } else { quote(value) };
         format!("生态效益指标{}的指标值{told}，没有实际内容", indicator_name(indicator))
@@ -95,9 +96,10 @@ fn description_and_name(project: &Project, report: &mut Report) {
         if name == description || is_blank(description) {
             continue;
         }
-        let message = if let Some((one, other)) = other_thing(name, description) {
+        let looked_for = (Searched::new(name), Searched::new(description));
+        let message = if let Some((one, other)) = other_thing(looked_for.0, looked_for.1) {
             format!("指标{}的描述{}说的是「{other}」，不是「{one}」", quote(name), quote(description))
-        } else if let Some(word) = other_kind(project, row, name, description) {
+        } else if let Some(word) = other_kind(project, row, name, looked_for.1) {
             format!("指标{}的描述{}提到「{word}」，项目其他内容都没有", quote(name), quote(description))
         } else if count_of_share(name, description) {
             format!("指标{}是比率，描述{}说的却是数量或时间", quote(name), quote(description))
@@ -113,9 +115,9 @@ fn description_and_name(project: &Project, report: &mut Report) {
 /// Whether a quantity is explained by what neither its name nor anything else of the project speaks of.
 fn is_of_other_matter(project: &Project, row: usize, name: &str, description: &str) -> bool {
     if !is_in(&project.indicators[row], classes::QUANTITY)
+        || have_common_pair(name, description)
         || topics(description).len() < 4
         || topics(name).is_empty()
-        || have_common_pair(name, description)
     {
         return false;
     }
@@ -127,7 +129,7 @@ fn is_of_other_matter(project: &Project, row: usize, name: &str, description: &s
 }
 
 /// Two things of one kind, one in the name alone and the other in the description alone.
-fn other_thing<'a>(name: &'a str, description: &'a str) -> Option<(&'a str, &'a str)> {
+fn other_thing<'a>(name: Searched<'a>, description: Searched<'a>) -> Option<(&'a str, &'a str)> {
     let things = &WORDS.things;
     [&things.bodies, &things.persons, &things.goods].into_iter().find_map(|list| {
         let one = list.first_in(name)?;
@@ -138,11 +140,12 @@ fn other_thing<'a>(name: &'a str, description: &'a str) -> Option<(&'a str, &'a 
 }
 
 /// Goods of another kind than the project is for, which nothing else in it speaks of.
-fn other_kind<'a>(project: &Project, row: usize, name: &str, description: &'a str) -> Option<&'a str> {
+fn other_kind<'a>(project: &Project, row: usize, name: &str, description: Searched<'a>) -> Option<&'a str> {
     let (kind, found) =
         WORDS.kinds.iter().find_map(|kind| Some((kind, kind.words.first_in(description)?)))?;
     let named = project.name.as_deref()?;
-    let own = WORDS.kinds.iter().any(|kind| kind.words.any_in(named));
+    let searched = Searched::new(named);
+    let own = WORDS.kinds.iter().any(|kind| kind.words.any_in(searched));
     let others = || {
         let rows = project.indicators.iter().enumerate().filter(|(other, _)| *other != row);
         let texts = rows.flat_map(|(_, one)| [one.name.as_deref(), one.description.as_deref()]);
@@ -209,11 +212,14 @@ fn basis_stale(indicator: &Indicator, _: &Project, report: &mut Report) {
         // A newer year in the same text is the one that counts.
         let newest = years(words).map(|(year, _)| year).max().unwrap_or(told);
         let stale = i64::from(year) - i64::from(newest) > report.number("years");
+        if !stale {
+            continue;
+        }
         let near: String = after.chars().take(DATA_WITHIN).collect();
         let range = near.starts_with(['至', '起', '以', '及', '-', '～', '~', '到']);
         // A document of an earlier year stays in force.
         let cited = words.contains(['《', '〔', '[', '号', '【']);
-        if stale && !range && !cited && report.any_word("words", |word| near.contains(word)) {
+        if !range && !cited && report.any_in("words", &near) {
             let what = if field == "basis" { "依据" } else { "描述" };
             report
                 .at(

@@ -135,12 +135,7 @@ fn actual_not_comparable(indicator: &Indicator, _: &Project, report: &mut Report
             let all = number == &Decimal::ONE_HUNDRED && is_nearly_quantified(actual);
             let none = number.is_zero() && plain(actual).starts_with(['无', '未', '零']);
             let later = is_monitoring(document) && !is_self_evaluation(document);
-            if has_numeral(actual)
-                || all
-                || none
-                || later
-                || report.any_word("not_yet", |word| actual.contains(word))
-            {
+            if has_numeral(actual) || all || none || later || report.any_in("not_yet", actual) {
                 return;
             }
             "完成值没有数值".to_owned()

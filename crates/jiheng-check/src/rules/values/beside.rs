@@ -1,6 +1,6 @@
 //! Values beside each other: those of other projects under the same name, and those of other years in the same row.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use jiheng_model::value::{Comparator, TargetValue};
 use jiheng_model::{Check, Decimal, Document, Example, Horizon, Parameter, ParameterValue, Project};
@@ -9,7 +9,7 @@ use jiheng_model::{Report, Rule, Severity, classes};
 use super::super::GOALS_2015;
 use super::figures::figure;
 use crate::projects::is_in_first;
-use crate::words::{indicator_name, plain, project_name, quote};
+use crate::words::{fingerprint, indicator_name, plain, project_name, quote};
 
 pub const SIBLING_OUTLIER: Rule = Rule {
     code: "V016",
@@ -43,6 +43,7 @@ pub const SIBLING_OUTLIER: Rule = Rule {
 };
 
 /// One percentage of a group: project, row, target, figure.
+#[derive(Clone, Copy)]
 struct Sibling {
     project: usize,
     row: usize,
@@ -123,7 +124,7 @@ fn sibling_outlier(document: &Document, report: &mut Report) {
 }
 
 fn outliers(document: &Document, limits: &Limits) -> Vec<Outlier> {
-    let mut groups: BTreeMap<(&str, String), Vec<Sibling>> = BTreeMap::new();
+    let mut siblings: Vec<(&str, Option<u64>, Sibling)> = Vec::new();
     for (index, project) in document.projects.iter().enumerate() {
         for (row, indicator) in project.indicators.iter().enumerate() {
             let (Some(name), Some(level2)) = (&indicator.name, indicator.level2.as_deref()) else { continue };
@@ -134,16 +135,19 @@ fn outliers(document: &Document, limits: &Limits) -> Vec<Outlier> {
             }
             // Whoever is asked, satisfaction is one scale.
             let satisfaction = is_in_first(indicator, classes::SATISFACTION);
-            let of = if satisfaction { String::new() } else { plain(name) };
+            let of = (!satisfaction).then(|| fingerprint(name));
             let sibling = Sibling { project: index, row, target, number };
-            groups.entry((level2, of)).or_default().push(sibling);
+            siblings.push((level2, of, sibling));
         }
     }
+    siblings.sort_by_key(|(class, name, _)| (*name, *class));
     let mut found = Vec::new();
-    for ((class, name), group) in groups {
+    for group in siblings.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        let [(class, name, _), ..] = group else { continue };
         if group.len() < limits.least {
             continue;
         }
+        let group: Vec<Sibling> = group.iter().map(|(.., sibling)| *sibling).collect();
         let mut sorted: Vec<Decimal> = group.iter().map(|sibling| sibling.number).collect();
         sorted.sort_unstable();
         let [least_of_all, second, .., last_but_one, most_of_all] = sorted.as_slice() else { continue };
@@ -157,7 +161,7 @@ fn outliers(document: &Document, limits: &Limits) -> Vec<Outlier> {
                 || sibling.number >= highest.saturating_mul(limits.times);
             let slipped = sibling.number < limits.low && lowest >= limits.high;
             if agreed && (far || slipped) {
-                let class = name.is_empty().then(|| class.to_owned());
+                let class = name.is_none().then(|| (*class).to_owned());
                 found.push(Outlier { sibling, others, lowest, highest, class });
             }
         }

@@ -9,8 +9,7 @@ use crate::words::{indicator_name, quote};
 /// The words of a change that goes against its own figures, and the way the figures go.
 pub fn contradiction(text: &str) -> Option<(String, &'static str)> {
     // A start and an end are needed, and a word for the way between them.
-    let any = |one, other| text.contains::<char>(one) || text.contains::<char>(other);
-    if !any('由', '从') || !any('到', '至') {
+    if !(text.contains('由') || text.contains('从')) || !(text.contains('到') || text.contains('至')) {
         return None;
     }
     let characters: Vec<char> = text.chars().collect();
@@ -57,12 +56,15 @@ pub const CHANGE_AND_FIGURES: Rule = Rule {
         r#""上年参保居民本年继续参保的比例由97%提高到96%""#,
     ),
     check: Check::Indicator(|indicator, _, report| {
-        let targets = indicator.targets.iter().enumerate();
-        let texts = [("name", &indicator.name), ("description", &indicator.description)];
-        let texts = texts.into_iter().filter_map(|(field, text)| Some((field.to_owned(), text.as_deref()?)));
-        let values = targets.map(|(at, target)| (format!("targets/{at}/text"), target.text.as_str()));
-        let found = texts.chain(values).find_map(|(field, text)| Some((field, contradiction(text)?)));
-        if let Some((field, (words, way))) = found {
+        let texts = [&indicator.name, &indicator.description].into_iter().map(Option::as_deref);
+        let values = indicator.targets.iter().map(|target| Some(target.text.as_str()));
+        let mut texts = texts.chain(values).enumerate();
+        if let Some((at, (words, way))) = texts.find_map(|(at, text)| Some((at, contradiction(text?)?))) {
+            let field = match at {
+                0 => "name".to_owned(),
+                1 => "description".to_owned(),
+                _ => format!("targets/{}/text", at - 2),
+            };
             report.at(field, format!("{}写的{}，数值却是{way}的", indicator_name(indicator), quote(&words)));
         }
     }),

@@ -71,11 +71,13 @@ fn exceeds_all(indicator: &Indicator, report: &Report) -> bool {
         Comparator::Equal | Comparator::About => number > Decimal::ONE_HUNDRED,
         Comparator::AtMost | Comparator::Below => false,
     };
+    if !impossible {
+        return false;
+    }
     // A count in per cent has the wrong unit (V024), and against its plan it may well pass 100 %.
     let count = indicator.name.as_deref().is_some_and(|name| WORDS.unit_disagrees(name.trim(), "%"));
-    let words = [&indicator.name, &indicator.description];
-    let may = |word: &str| words.iter().any(|words| words.as_ref().is_some_and(|words| words.contains(word)));
-    impossible && !count && !report.any_word("beyond", may)
+    let mut words = [&indicator.name, &indicator.description].into_iter().flatten();
+    !count && !words.any(|words| report.any_in("beyond", words))
 }
 
 fn impossible_percentage(indicator: &Indicator, _: &Project, report: &mut Report) {
@@ -114,7 +116,11 @@ pub const CONTRADICTING_FIGURES: Rule = Rule {
 
 fn contradicting_figures(indicator: &Indicator, _: &Project, report: &mut Report) {
     for (at, target) in filled_targets(indicator) {
-        if target.value.as_ref().is_some_and(TargetValue::is_quantified) {
+        // A date has no second figure, and one alone contradicts nothing.
+        let one = |value: &TargetValue| {
+            value.is_quantified() || matches!(value, TargetValue::Deadline { date: Some(_), .. })
+        };
+        if target.value.as_ref().is_some_and(one) {
             continue;
         }
         let found = quantities(&target.text);
@@ -353,12 +359,11 @@ fn wrong_direction(indicator: &Indicator, _: &Project, report: &mut Report) {
         _ => return,
     };
     // 100 % as an upper bound is clumsy, not reversed; an un- or non- before the word turns it round.
-    let turned = WORDS.names.reversing.any_in(name);
-    if turned || (list == "more" && (unit != Some("%") || number >= Decimal::ONE_HUNDRED)) {
+    if list == "more" && (unit != Some("%") || number >= Decimal::ONE_HUNDRED) {
         return;
     }
     let plain_name = name.trim_end_matches(['%', '）', '（', '(', ')']);
-    if report.any_word(list, |word| plain_name.ends_with(word)) {
+    if report.any_ends(list, plain_name) && !WORDS.names.reversing.any_in(name) {
         let better = if list == "less" { "越少越好" } else { "越多越好" };
         report.at(
             format!("targets/{at}/text"),

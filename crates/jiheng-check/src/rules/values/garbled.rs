@@ -10,10 +10,13 @@ use crate::words::{indicator_name, quote};
 pub(super) fn is_garbled(words: &str) -> bool {
     // Bytes tell most values apart from broken ones without a closer look.
     let bytes = words.as_bytes();
-    let near = bytes.windows(2).any(|two| {
-        two[0].is_ascii_digit() && matches!(two[1], b'O' | b'o' | b'l' | b'I' | b' ' | b'.' | b',' | 0xe3)
-    });
-    near && mended(words).is_some()
+    let near = |at: usize| match bytes.get(at + 1) {
+        Some(b'O' | b'o' | b'l' | b'I' | b' ') => true,
+        Some(b'.' | b',') => matches!(bytes.get(at + 2), Some(b'.' | b' ')),
+        Some(0xe3) => bytes[at + 1..].starts_with("。".as_bytes()),
+        _ => false,
+    };
+    (0..bytes.len()).any(|at| bytes[at].is_ascii_digit() && near(at)) && mended(words).is_some()
 }
 
 /// The value with its number as it was meant, and whether that is the only reading. `None` where nothing is broken.

@@ -73,7 +73,7 @@ fn rate_low(document: &Document, report: &mut Report) {
             };
             let ending = name.trim_end_matches(['%', '）', '（', '(', ')', ' ']);
             let turned = WORDS.names.reversing.any_in(name) || WORDS.names.movements.any_in(name);
-            if !turned && report.any_word("words", |word| ending.ends_with(word)) {
+            if !turned && report.any_ends("words", ending) {
                 found.push((index, row, target, number));
             }
         }
@@ -171,7 +171,7 @@ pub const WEAKER_THAN_BASIS: Rule = Rule {
     check: Check::Indicator(|indicator, _, report| {
         let Some(basis) = indicator.basis.as_deref().filter(|basis| basis.contains('年')) else { return };
         let Some((at, comparator, number, Some(unit))) = figure(indicator) else { return };
-        if !report.any_word("words", |word| basis.contains(word)) {
+        if !report.any_in("words", basis) {
             return;
         }
         let figures = quantities(basis);

@@ -85,7 +85,7 @@ fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some((at, _, _, Some(unit))) = figure(indicator) else { return };
     let printed = &indicator.targets[at].text;
     let Some((alias, standard, safe)) =
-        ALIASES.into_iter().find(|(alias, _, _)| printed.trim_end().ends_with(alias))
+        ALIASES.into_iter().find(|(alias, _, _)| text::ends(printed.trim_end(), alias))
     else {
         return;
     };
@@ -190,10 +190,14 @@ pub const UNIT_OF_RATE: Rule = Rule {
 fn unit_of_rate(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some((at, _, number, Some(unit))) = figure(indicator) else { return };
     let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
+    // Shares are the usual values, and what any name may have.
+    if unit == "%" && !report.any_is("units", unit) {
+        return;
+    }
     let plain_name = name.trim_end_matches(['%', '）', '（', '(', ')']);
-    let is_rate = plain_name.ends_with('率') && !report.any_word("other", |word| plain_name.ends_with(word));
+    let is_rate = plain_name.ends_with('率') && !report.any_ends("other", plain_name);
     // 事故率 0次 says none, whatever the unit.
-    if is_rate && !number.is_zero() && report.any_word("units", |word| unit == word) {
+    if is_rate && !number.is_zero() && report.any_is("units", unit) {
         report.at(
             format!("targets/{at}/text"),
             format!(
@@ -222,16 +226,17 @@ pub const NOUN_AND_UNIT: Rule = Rule {
 fn noun_and_unit(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some((at, _, number, Some(unit))) = figure(indicator) else { return };
     let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
+    if !WORDS.unit_disagrees(name, unit) {
+        return;
+    }
     let printed = indicator.targets[at].text.trim();
     // More than a figure explains itself (`计划购置数量的90%`), a phrase behind it is V008's, and none has any unit.
     let plain_figure = printed.chars().filter(|c| text::is_han(*c)).count() <= unit.chars().count() + 4;
     if number.is_zero() || !number::is_known_unit(unit) || !plain_figure || is_cost(indicator) {
         return;
     }
-    if WORDS.unit_disagrees(name, unit) {
-        report.at(
-            format!("targets/{at}/text"),
-            format!("{}的指标值{}，计量单位「{unit}」与名称不符", indicator_name(indicator), quote(printed)),
-        );
-    }
+    report.at(
+        format!("targets/{at}/text"),
+        format!("{}的指标值{}，计量单位「{unit}」与名称不符", indicator_name(indicator), quote(printed)),
+    );
 }
