@@ -1,11 +1,13 @@
 //! How many indicators a second the rules examine on one core: `measure FOLDER [CODE,…]` over canonical JSON documents
-//! already in memory. `bench/rules.py` calls it beside its peers. `measure FOLDER each` tells what each rule costs.
+//! already in memory. `bench/rules.py` calls it beside its peers. `measure FOLDER each` tells what each rule costs,
+//! `measure FOLDER FILE.toml` runs the user's rules of a file alone,
+//! `measure FOLDER CODE ROUNDS` runs a given number of rounds, for tools that count instructions.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use jiheng_check::{Checker, RuleSet};
+use jiheng_check::{Checker, RuleSet, UserRules};
 use jiheng_model::Document;
 use serde::Deserialize;
 
@@ -20,8 +22,8 @@ const AT_LEAST: Duration = Duration::from_secs(2);
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().ok_or("usage: measure FOLDER [CODE,…]")?;
-    let select =
-        arguments.next().map(|codes| codes.split(',').map(str::to_owned).collect()).unwrap_or_default();
+    let codes = arguments.next().unwrap_or_default();
+    let select: Vec<String> = codes.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect();
     let mut paths: Vec<_> =
         std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
     paths.sort();
@@ -38,20 +40,30 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         return Ok(());
     }
-    let checker = Checker::new(RuleSet { select, ..RuleSet::default() });
+    let checker = match codes.ends_with(".toml") {
+        true => {
+            let mut rules = UserRules::default();
+            rules.add(&std::fs::read_to_string(&codes)?)?;
+            let select = vec!["U".to_owned()];
+            Checker::new(RuleSet { select, ..RuleSet::default() }).with_user_rules(rules)
+        }
+        false => Checker::new(RuleSet { select, ..RuleSet::default() }),
+    };
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in documents.iter().flat_map(|document| checker.check(document)) {
         *found.entry(finding.rule.code).or_default() += 1;
     }
-    let seconds = seconds(&checker, &documents, AT_LEAST);
+    let rounds = arguments.next().map(|rounds| rounds.parse()).transpose()?;
+    let at_least = if rounds.is_some() { Duration::ZERO } else { AT_LEAST };
+    let seconds = seconds(&checker, &documents, at_least, rounds.unwrap_or(1));
     println!("{}", serde_json::json!({ "indicators": indicators, "seconds": seconds, "found": found }));
     Ok(())
 }
 
-/// Of one round over all documents, in the mean of rounds that take so long together.
-fn seconds(checker: &Checker, documents: &[Document], at_least: Duration) -> f64 {
+/// Of one round over all documents, in the mean of so many rounds that take so long together.
+fn seconds(checker: &Checker, documents: &[Document], at_least: Duration, least: u32) -> f64 {
     let (start, mut rounds) = (Instant::now(), 0);
-    while start.elapsed() < at_least {
+    while rounds < least || start.elapsed() < at_least {
         rounds += 1;
         for document in documents {
             std::hint::black_box(checker.check(document));
@@ -64,7 +76,7 @@ fn seconds(checker: &Checker, documents: &[Document], at_least: Duration) -> f64
 fn each(documents: &[Document], indicators: usize) -> Vec<(f64, &'static str)> {
     let alone = |code: &str| {
         let checker = Checker::new(RuleSet { select: vec![code.to_owned()], ..RuleSet::default() });
-        seconds(&checker, documents, AT_LEAST / 40) * 1e9 / indicators as f64
+        seconds(&checker, documents, AT_LEAST / 40, 1) * 1e9 / indicators as f64
     };
     let nothing = alone("R001");
     let mut costs: Vec<_> =

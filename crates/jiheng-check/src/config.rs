@@ -61,8 +61,59 @@ pub fn line_of(text: &str, at: usize) -> usize {
 pub fn parse(text: &str) -> Result<Spanned<Table<'_>>, Mistake> {
     DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        Mistake::new(at, format!("不符合 TOML 写法（{}）", error.message()))
+        Mistake::new(at, format!("不符合 TOML 写法，{}", reason(error.message())))
     })
+}
+
+/// What the parser says, in words for the person who wrote the file: the place says the rest.
+fn reason(told: &str) -> &'static str {
+    const REASONS: [(&[&str], &str); 12] = [
+        (&["duplicate key"], "这一项写了两次"),
+        (
+            &["invalid unquoted key", "unquoted keys", "missing key"],
+            "等号左边的名称只用英文字母、数字和连字符",
+        ),
+        (&["string values must be quoted", "invalid value"], "等号右边的文字要放在半角引号里"),
+        (
+            &[
+                "invalid basic string",
+                "invalid literal string",
+                "invalid multi-line",
+                "missing opening quote",
+            ],
+            "引号没有成对",
+        ),
+        (
+            &["missing value", "key with no value", "invalid key-value", "missing assignment"],
+            "应写成「名称 = 值」",
+        ),
+        (&["unclosed inline table", "missing inline table", "invalid inline table"], "花括号没有成对"),
+        (&["unclosed table", "unclosed array table", "missing table open"], "小节名称的方括号没有成对"),
+        (&["unclosed array", "missing array"], "列表的方括号没有成对"),
+        (&["missing comma", "extra comma"], "逗号多了或少了"),
+        (&["extra assignment", "extra `=`", "unexpected `=`"], "等号多了"),
+        (
+            &["missing escaped", "too few unicode", "invalid escape"],
+            "反斜杠后面的写法有误，路径可改用单引号或「/」",
+        ),
+        (&["unexpected content", "unexpected key"], "值的后面还有多余的内容，每项另起一行"),
+    ];
+    let known = REASONS.iter().find(|(starts, _)| starts.iter().any(|start| told.starts_with(start)));
+    known.map_or("请核对引号、括号和等号", |(_, words)| words)
+}
+
+/// Why a pattern of file names cannot be read.
+pub fn glob_reason(kind: &globset::ErrorKind) -> &'static str {
+    match kind {
+        globset::ErrorKind::UnclosedClass | globset::ErrorKind::InvalidRange(..) => {
+            "方括号没有成对，或其中的范围不对"
+        }
+        globset::ErrorKind::UnopenedAlternates
+        | globset::ErrorKind::UnclosedAlternates
+        | globset::ErrorKind::NestedAlternates => "花括号没有成对",
+        globset::ErrorKind::DanglingEscape => "末尾多了一个反斜杠",
+        _ => "请核对星号和括号",
+    }
 }
 
 pub fn string<'a>(value: &'a Value) -> Result<&'a str, Mistake> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiheng_model::looks::Looks;
 use jiheng_model::{Base, Batch, Check, Document, Finding, References, Report, Rule, Severity};
 
 use crate::ledger::Compared;
@@ -71,7 +72,8 @@ impl Checker {
 
     /// Everything found in the document itself and beside the references, by address and code.
     pub fn check(&self, document: &Document) -> Vec<Finding> {
-        let mut report = Report::new(&USER_RULE_FAILED, document, &self.rule_set.parameters);
+        let looks = Looks::at(document);
+        let mut report = Report::new(&USER_RULE_FAILED, document, &looks, &self.rule_set.parameters);
         self.documents(document, &mut report);
         self.projects(document, &mut report);
         if let Some(user_rules) = &self.user_rules {
@@ -90,7 +92,9 @@ impl Checker {
             _ => None,
         });
         let Some((first, ..)) = chosen.first() else { return Vec::new() };
-        let mut report = Report::new(first, document, &self.rule_set.parameters);
+        // Rules of batches look at whole documents.
+        let looks = Looks::default();
+        let mut report = Report::new(first, document, &looks, &self.rule_set.parameters);
         batch.begin(document);
         for (rule, severity, examine) in chosen {
             report.set_rule(rule, severity);
@@ -165,7 +169,8 @@ impl Checker {
             _ => None,
         });
         let Some((first, ..)) = chosen.first().filter(|_| !self.last_year.is_empty()) else { return };
-        let mut report = Report::new(first, document, &self.rule_set.parameters);
+        let looks = Looks::default();
+        let mut report = Report::new(first, document, &looks, &self.rule_set.parameters);
         for (index, project) in document.projects.iter().enumerate() {
             let Some(reference) = self.last_year.find(project, document) else { continue };
             let own: Vec<&Finding> =

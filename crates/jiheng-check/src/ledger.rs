@@ -86,6 +86,11 @@ pub struct Duty {
 }
 
 impl Duty {
+    /// Whether documents of its kinds owe it.
+    fn is_owed_by(&self, document: &Document) -> bool {
+        self.kinds.is_empty() || document.kinds.iter().any(|kind| self.kinds.contains(kind))
+    }
+
     /// The basis as a report cites it; `None` where it is not known.
     pub fn citation(&self) -> Option<String> {
         let sources = self.basis.iter().filter_map(|id| jiheng_model::sources::find(id));
@@ -394,8 +399,13 @@ impl Obligations {
     ) -> Ledger {
         let mut tallies: Vec<(BTreeMap<&'static str, usize>, usize)> =
             vec![Default::default(); duties().len()];
+        let owed: Vec<bool> = duties().iter().map(|duty| duty.is_owed_by(document)).collect();
         for (finding, suppressed) in found {
-            for at in self.by_code.get(finding.rule.code).into_iter().flatten() {
+            let named = self.by_code.get(finding.rule.code).map(Vec::as_slice).unwrap_or_default();
+            // A rule may prove a duty of monitoring and one of self-evaluation: the document owes its own. What no
+            // duty of its kind names is entered all the same.
+            let is_its_own = named.iter().any(|at| owed[*at]);
+            for at in named.iter().filter(|at| owed[**at] || !is_its_own) {
                 let (counts, hushed) = &mut tallies[*at];
                 *counts.entry(finding.rule.code).or_default() += 1;
                 *hushed += usize::from(suppressed);
@@ -403,10 +413,9 @@ impl Obligations {
         }
         let mut entries = Vec::new();
         for ((at, duty), (found, suppressed)) in duties().iter().enumerate().zip(tallies) {
-            let owed = duty.kinds.is_empty() || document.kinds.iter().any(|kind| duty.kinds.contains(kind));
             // A bureau without rules of its own owes them nothing.
             let idle = duty.own && self.rules[at].len() == duty.rules.len();
-            if found.is_empty() && (!owed || idle) {
+            if found.is_empty() && (!owed[at] || idle) {
                 continue;
             }
             let (status, reason) = if found.is_empty() {

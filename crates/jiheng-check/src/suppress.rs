@@ -178,7 +178,7 @@ fn glob(value: &Value) -> Result<GlobMatcher, Mistake> {
     let anywhere = format!("{{,**/}}{}", pattern.trim_start_matches("./"));
     let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
     glob.map(|glob| glob.compile_matcher())
-        .map_err(|error| Mistake::of(value, format!("通配符写法有误（{}）", error.kind())))
+        .map_err(|error| Mistake::of(value, format!("通配符写法有误，{}", config::glob_reason(error.kind()))))
 }
 
 /// `2026-12-31`, in quotes or not.

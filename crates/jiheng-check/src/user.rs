@@ -4,6 +4,7 @@
 
 mod file;
 mod functions;
+mod names;
 mod values;
 
 use std::cell::Cell;
@@ -19,6 +20,7 @@ use crate::config::ConfigError;
 pub struct UserRules {
     engine: Engine,
     rules: Vec<UserRule>,
+    groups: Vec<Group>,
     /// The texts of the files, one after another.
     text: String,
 }
@@ -29,12 +31,28 @@ struct UserRule {
     severity: Severity,
     subject: Subject,
     condition: AST,
+    /// The condition as written.
+    when: String,
     message: Vec<Piece>,
     /// What the finding points at, below the subject.
     field: String,
     /// The names that condition and message use, and what they stand for.
     variables: Vec<(&'static str, values::Value)>,
 }
+
+/// Rules of one subject that are asked together, as hardly any holds.
+struct Group {
+    subject: Subject,
+    /// Their numbers.
+    rules: Vec<usize>,
+    /// The names that any of them uses.
+    variables: Vec<(&'static str, values::Value)>,
+    /// Whether any of the conditions holds; `None` where they cannot be read as one.
+    any: Option<AST>,
+}
+
+/// More conditions are nested too deeply, and one that holds costs the others of its group a second look.
+const MOST_TOGETHER: usize = 12;
 
 /// The message between the figures.
 enum Piece {
@@ -95,7 +113,7 @@ impl Default for UserRules {
         engine.set_max_call_levels(24);
         engine.set_strict_variables(true);
         functions::register(&mut engine);
-        UserRules { engine, rules: Vec::new(), text: String::new() }
+        UserRules { engine, rules: Vec::new(), groups: Vec::new(), text: String::new() }
     }
 }
 
@@ -104,6 +122,7 @@ impl UserRules {
     pub fn add(&mut self, toml: &str) -> Result<(), ConfigError> {
         let rules = file::rules(toml, &self.engine, &self.rules)?;
         self.rules.extend(rules);
+        self.group();
         self.text.push_str(toml);
         Ok(())
     }
@@ -127,27 +146,70 @@ impl UserRules {
         for one in &mut self.rules {
             one.severity = rule_set.severity(one.rule);
         }
+        self.group();
+    }
+
+    fn group(&mut self) {
+        self.groups.clear();
+        for (_, subject) in Subject::ALL {
+            let of_subject: Vec<usize> =
+                (0..self.rules.len()).filter(|number| self.rules[*number].subject == subject).collect();
+            for numbers in of_subject.chunks(MOST_TOGETHER) {
+                let group = self.together(subject, numbers);
+                self.groups.push(group);
+            }
+        }
+    }
+
+    fn together(&self, subject: Subject, numbers: &[usize]) -> Group {
+        let mut variables: Vec<(&'static str, values::Value)> = Vec::new();
+        for (name, value) in numbers.iter().flat_map(|number| &self.rules[*number].variables) {
+            if variables.iter().all(|(known, _)| known != name) {
+                variables.push((name, *value));
+            }
+        }
+        let mut scope = Scope::new();
+        for (name, _) in &variables {
+            scope.push(*name, ());
+        }
+        // A condition may end with a comment.
+        let conditions: Vec<String> =
+            numbers.iter().map(|number| format!("({}\n)", self.rules[*number].when)).collect();
+        let any = self.engine.compile_expression_with_scope(&scope, conditions.join(" || ")).ok();
+        Group { subject, rules: numbers.to_vec(), variables, any: any.filter(|_| numbers.len() > 1) }
     }
 
     /// Runs the rules that look at the subject which the report stands at.
     pub(crate) fn examine(&self, at: &At, failed: &mut Failed, report: &mut Report) {
         let subject = at.subject();
-        for (number, one) in self.rules.iter().enumerate() {
-            if one.subject != subject || failed.has(number) {
-                continue;
-            }
+        for group in self.groups.iter().filter(|group| group.subject == subject) {
             let mut scope = Scope::new();
-            for (name, value) in &one.variables {
+            for (name, value) in &group.variables {
                 scope.push_dynamic(*name, value(at));
             }
+            WORK.set(0);
+            let any = group.any.as_ref().map(|any| self.engine.eval_ast_with_scope::<bool>(&mut scope, any));
+            // Where one holds, or cannot be worked out, each is asked by itself.
+            if !matches!(any, Some(Ok(false))) {
+                self.examine_each(group, &mut scope, failed, report);
+            }
+        }
+    }
+
+    fn examine_each(&self, group: &Group, scope: &mut Scope, failed: &mut Failed, report: &mut Report) {
+        for number in &group.rules {
+            if failed.has(*number) {
+                continue;
+            }
+            let one = &self.rules[*number];
             report.set_rule(one.rule, one.severity);
-            match self.holds(one, &mut scope) {
+            match self.holds(one, scope) {
                 Ok(None) => {}
                 Ok(Some(message)) => {
                     report.at(&one.field, message);
                 }
                 Err(error) => {
-                    failed.add(number);
+                    failed.add(*number);
                     report.set_rule(&FAILED, Severity::Error);
                     report.at(
                         "",

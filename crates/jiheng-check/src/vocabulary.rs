@@ -193,6 +193,11 @@ impl WordList {
         self.iter().any(|word| text.starts_with(word))
     }
 
+    /// Whether any word begins with the character.
+    pub fn any_begins(&self, first: char) -> bool {
+        self.iter().any(|word| word.starts_with(first))
+    }
+
     pub fn is_one(&self, text: &str) -> bool {
         self.iter().any(|word| word == text)
     }

@@ -1,6 +1,7 @@
 //! Words of filers: how they are quoted in messages and compared with each other.
 
 use jiheng_model::text::{self, Searched};
+pub use jiheng_model::text::{fingerprint, plain};
 use jiheng_model::{Indicator, Project, Target};
 
 use crate::vocabulary::WORDS;
@@ -40,51 +41,6 @@ pub fn indicator_name(indicator: &Indicator) -> String {
         Some(name) => quote(name),
         None => "未填名称的指标".to_owned(),
     }
-}
-
-/// What two wordings are compared by: one width of letters, no blanks, list numbers, or marks.
-pub fn plain(words: &str) -> String {
-    let mut plain = String::with_capacity(words.len());
-    each_plain(words, |c| plain.push(c));
-    plain
-}
-
-/// A number for what [`plain`] makes of the words, to find equal wordings among many.
-pub fn fingerprint(words: &str) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut number = FACTOR;
-    each_plain(words, |c| number = (number.rotate_left(23) ^ u64::from(u32::from(c))).wrapping_mul(FACTOR));
-    number ^ number >> 32
-}
-
-fn each_plain(words: &str, mut take: impl FnMut(char)) {
-    for c in without_list_number(words.trim_start()).chars() {
-        match c {
-            // Most characters are what they are; only the rest is worth normalising.
-            '\u{4e00}'..='\u{9fff}' => take(c),
-            '\0'..='\u{7f}' if counts(c) => take(c),
-            '\0'..='\u{7f}' | '\u{3000}'..='\u{3006}' | '\u{3008}'..='\u{303f}' => {}
-            '\u{ff01}'..='\u{ff5e}' => {
-                char::from_u32(c as u32 - 0xfee0).filter(|c| counts(*c)).into_iter().for_each(&mut take);
-            }
-            _ => text::key(c.encode_utf8(&mut [0; 4])).chars().filter(|c| counts(*c)).for_each(&mut take),
-        }
-    }
-}
-
-/// Whether a character makes a difference between two wordings.
-fn counts(c: char) -> bool {
-    matches!(c, '%' | '≥' | '≤' | '<' | '>' | '=' | '+')
-        || if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() }
-}
-
-/// `1、`, `2.`, `3)` at the start are numbers of a list, not of the matter; `1.5` is a figure.
-fn without_list_number(words: &str) -> &str {
-    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-    let mut rest = words[digits..].chars();
-    let listed = (1..=2).contains(&digits) && rest.next().is_some_and(|c| ".．、)）,，".contains(c));
-    let after = rest.as_str();
-    if listed && !after.starts_with(|c: char| c.is_ascii_digit()) { after } else { words }
 }
 
 /// `12、` may stand before either, and marks may be many in few words.
@@ -143,9 +99,10 @@ pub fn is_nearly_quantified(words: &str) -> bool {
 /// Whether nothing was filled in: blank, dashes, 无 or 未填.
 pub fn is_blank(words: &str) -> bool {
     // Most texts begin with a character that nothing blank begins with.
-    let first = words.chars().next();
-    if first.is_some_and(|c| text::is_han(c) && !WORDS.values.blank.iter().any(|word| word.starts_with(c))) {
-        return false;
+    match words.chars().next() {
+        Some('≥' | '≤' | '0'..='9') => return false,
+        Some(c) if text::is_han(c) && !WORDS.values.blank.any_begins(c) => return false,
+        _ => {}
     }
     // What is blank is short.
     text::is_empty_mark(words) || (words.len() < 32 && WORDS.values.blank.is_one(words.trim()))

@@ -2,7 +2,7 @@
 
 use jiheng_check::ledger::{Compared, Ledger, Obligations, Status, duties};
 use jiheng_check::{RuleSet, check, example, rules};
-use jiheng_model::{Check, Document, Example, Finding, Place, Rule, Severity, Unmapped};
+use jiheng_model::{Check, Document, Example, Finding, Kind, Place, Rule, Severity, Unmapped};
 
 /// A rule of the readers, whose crates are out of reach here.
 const READING: Rule = Rule {
@@ -68,6 +68,23 @@ fn nothing_of_the_good_document_is_violated_or_left_open_but_what_no_rule_proves
         assert!(!open || waits, "{} {:?}", entry.duty.id, entry.reason);
     }
     assert!(ledger.count(Status::Met) > 30);
+}
+
+/// A rule on the execution rate proves a duty of monitoring and one of self-evaluation.
+#[test]
+fn a_finding_violates_the_duties_of_the_documents_own_kind() {
+    let finding = Finding::new(rules().find(|rule| rule.code == "S003").expect("a rule"), "执行率有误");
+    let ids = |kinds: Vec<Kind>| {
+        let document = Document { kinds, ..example::good() };
+        let all = RuleSet::default();
+        let ledger =
+            Obligations::new(&all, rules(), Compared::default()).ledger(&document, &[], [(&finding, false)]);
+        let violated = ledger.entries.iter().filter(|entry| entry.status == Status::Violated);
+        violated.map(|entry| entry.duty.id.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    insta::assert_snapshot!(ids(vec![Kind::SelfEvaluation]), @"execution-rate");
+    insta::assert_snapshot!(ids(vec![Kind::Monitoring]), @"monitoring-budget");
+    insta::assert_snapshot!(ids(vec![Kind::UnitBudget]), @"monitoring-budget execution-rate");
 }
 
 #[test]

@@ -86,7 +86,8 @@ fn what_cannot_stand_is_told_with_its_place() {
     insta::assert_snapshot!(told("ignore = [\"Z\"]"), @"第 1 行第 11 列：没有规则「Z」，运行 jiheng rules 可查看全部规则");
     insta::assert_snapshot!(told("[severity]\nV1 = \"info\""), @"第 2 行第 1 列：没有规则「V1」，运行 jiheng rules 可查看全部规则");
     insta::assert_snapshot!(told("[severity]\nV001 = \"fatal\""), @"第 2 行第 8 列：不能是「fatal」，可以是：error、warning、info");
-    insta::assert_snapshot!(told("[parameters.A006]\nlowest = 1"), @"第 2 行第 1 列：规则 A006 没有参数「lowest」");
+    insta::assert_snapshot!(told("[parameters.G002]\nleast = -1"), @"第 2 行第 9 列：不能小于 0");
+    insta::assert_snapshot!(told("[parameters.A006]\nlowest = 1"), @"第 2 行第 1 列：规则 A006 没有参数「lowest」，可以是：least、most");
     insta::assert_snapshot!(told("[parameters.A006]\nleast = [\"甲\"]"), @"第 2 行第 9 列：应为整数");
     insta::assert_snapshot!(told("[[waive]]\nrules = [\"A\"]"), @"第 1 行第 1 列：要写明 rules（哪些规则）和 reason（为什么不适用）");
     insta::assert_snapshot!(told("[waive]\nrules = [\"A\"]"), @"第 1 行第 1 列：应写成小节 [[waive]]");
@@ -94,7 +95,7 @@ fn what_cannot_stand_is_told_with_its_place() {
     insta::assert_snapshot!(told("name = \"county\"\ntitle = \"某县\""), @"第 1 行第 1 列：规则集要写明 version");
     insta::assert_snapshot!(told("name = \"某县\""), @"第 1 行第 8 列：名称只用小写字母、数字和连字符，如 county-2026；中文名称写在 title 中");
     insta::assert_snapshot!(told("# 注\nextends = \"lenient\""), @"第 2 行第 11 列：没有规则集「lenient」，可以是：default、strict、declaration、disclosure、central-101、dongkeng、xiangtan、xinglong、dachang、guangzhou；或给出规则集文件的路径");
-    insta::assert_snapshot!(told("name = \"county\ntitle"), @"第 2 行第 6 列：不符合 TOML 写法（key with no value, expected `=`）");
+    insta::assert_snapshot!(told("name = \"county\ntitle"), @"第 2 行第 6 列：不符合 TOML 写法，应写成「名称 = 值」");
 }
 
 #[test]

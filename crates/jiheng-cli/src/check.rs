@@ -8,7 +8,7 @@ use jiheng::{Baseline, Checked, Checker, Identity, Reading, Rules, Summary};
 
 use crate::arguments::{CheckArguments, FailOn};
 use crate::inputs::Input;
-use crate::run::{Failure, InOrder, Plan, complain, load_settings, open, process, refuse_inputs};
+use crate::run::{Failure, InOrder, Plan, complain, load_settings, open, process, refuse, refuse_inputs};
 use crate::settings::{File, Settings};
 use crate::suppressions::{Suppressions, Use};
 use crate::{fix, output, references, rule_set};
@@ -16,6 +16,15 @@ use crate::{fix, output, references, rule_set};
 pub fn run(check: &CheckArguments) -> Result<ExitCode, Failure> {
     let settings = load_settings()?;
     let plan = Plan::new(&check.batch, &settings)?;
+    let read = beside(check, &settings, &plan.inputs);
+    let baseline_read = check.baseline.iter().chain(&settings.baseline);
+    for out in plan.out.iter().chain(&check.batch.out) {
+        refuse(out, read.iter().chain(baseline_read.clone()).map(PathBuf::as_path))?;
+    }
+    if let Some(record) = &check.write_baseline {
+        refuse(record, read.iter().map(PathBuf::as_path))?;
+        refuse_same(record, plan.out.as_deref())?;
+    }
     let desk = Desk::new(check, &settings, &plan)?;
     if check.fix || check.diff {
         return fix::run(check, &plan, &desk);
@@ -37,6 +46,9 @@ pub fn run(check: &CheckArguments) -> Result<ExitCode, Failure> {
     });
     let record = record.transpose()?;
     let mut output = output::for_check(plan.format, plan.paint, &identity);
+    for problem in &desk.unread {
+        output.unread(problem)?;
+    }
     let judge = |input: &Input, reading: &mut Reading| desk.judge(input, reading);
     let end = process(&plan, output.as_mut(), judge, &mut sequence)?;
     for note in sequence.used.notes(desk.checker.rule_set(), &desk.rules) {
@@ -48,7 +60,39 @@ pub fn run(check: &CheckArguments) -> Result<ExitCode, Failure> {
         complain(&format!("基线已写入，共 {} 项问题", recorded.len()));
     }
     let fail_on = if check.write_baseline.is_some() { FailOn::Never } else { desk.fail_on };
-    Ok(status(fail_on, &end.total, end.failed || desk.failed))
+    Ok(status(fail_on, &end.total, end.failed || !desk.unread.is_empty()))
+}
+
+/// Everything that a check reads besides its inputs and the baseline, which may be renewed in its place.
+fn beside(check: &CheckArguments, settings: &Settings, inputs: &[Input]) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = settings.file.iter().map(|file| file.path.clone()).collect();
+    files.extend(settings.rules.iter().chain(&check.rules.rules).cloned());
+    files.extend(check.rules.rule_set.iter().map(PathBuf::from));
+    let folder = settings.file.as_ref().map(|file| file.folder().to_owned()).unwrap_or_default();
+    files.extend(settings.rule_set.iter().map(|(word, _)| folder.join(word)));
+    let compared = [&check.last_year, &settings.last_year, &check.declared, &settings.declared];
+    let (compared, _) = crate::inputs::expand(&compared.into_iter().flatten().cloned().collect::<Vec<_>>());
+    let input_files = inputs.iter().filter_map(|input| match input {
+        Input::File(path) => Some(path),
+        Input::Stdin => None,
+    });
+    files.extend(input_files.map(|path| crate::suppressions::beside(path)));
+    files.extend(compared.into_iter().filter_map(|input| match input {
+        Input::File(path) => Some(path),
+        Input::Stdin => None,
+    }));
+    files
+}
+
+/// Report and baseline cannot be one file.
+fn refuse_same(record: &Path, out: Option<&Path>) -> Result<(), Failure> {
+    let place = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match out {
+        Some(out) if place(out) == place(record) => {
+            Err(Failure::Message("--out 与 --write-baseline 不能写到同一个文件".to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Everything that judges a document, ready.
@@ -58,8 +102,8 @@ pub struct Desk {
     /// Every rule there is.
     rules: Vec<&'static Rule>,
     pub fail_on: FailOn,
-    /// Whether something to compare with could not be read.
-    pub failed: bool,
+    /// What to compare with could not be read: a sentence for each, already told.
+    pub unread: Vec<String>,
 }
 
 impl Desk {
@@ -73,8 +117,9 @@ impl Desk {
             let paths = if given.is_empty() { set } else { given };
             references::read(paths, plan.jobs, &in_force.rule_set)
         };
-        let (last_year, last_year_failed) = beside(&check.last_year, &settings.last_year)?;
-        let (declared, declared_failed) = beside(&check.declared, &settings.declared)?;
+        let (last_year, mut unread) = beside(&check.last_year, &settings.last_year)?;
+        let (declared, declared_unread) = beside(&check.declared, &settings.declared)?;
+        unread.extend(declared_unread);
         let rules = Rules::new(in_force.rule_set).with_last_year(last_year).with_declared(declared);
         let checker = Checker::new(rules.with_user_rules(in_force.user_rules));
         Ok(Desk {
@@ -82,7 +127,7 @@ impl Desk {
             suppressions,
             rules: in_force.rules,
             fail_on: check.fail_on.or(settings.fail_on).unwrap_or(FailOn::Error),
-            failed: last_year_failed || declared_failed,
+            unread,
         })
     }
 

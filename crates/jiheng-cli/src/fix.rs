@@ -48,7 +48,7 @@ pub fn run(check: &CheckArguments, plan: &Plan, desk: &Desk) -> Result<ExitCode,
         _ => None,
     };
     let (mut total, mut counts, mut failed) =
-        (Summary::default(), Counts::default(), plan.missing || desk.failed);
+        (Summary::default(), Counts::default(), !plan.missing.is_empty() || !desk.unread.is_empty());
     let limits = Limits::default();
     let work = |input: &Input| {
         let readings = inputs::read(input, &limits).into_iter();

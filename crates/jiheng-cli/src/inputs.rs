@@ -1,5 +1,6 @@
 //! Paths, folders and globs → the files to read, in an order that does not depend on the file system.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -71,13 +72,24 @@ pub fn expand(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
             match matching(path, &mut problems) {
                 Ok(files) if files.is_empty() => problems.push(format!("{label}：没有与此匹配的文件")),
                 Ok(files) => inputs.extend(files),
-                Err(error) => problems.push(format!("{label}：通配符写法有误（{error}）")),
+                Err(error) => problems
+                    .push(format!("{label}：通配符写法有误，{}", jiheng::config::glob_reason(error.kind()))),
             }
         } else {
             problems.push(format!("{label}：找不到此文件"));
         }
     }
-    (inputs, problems)
+    (once(inputs), problems)
+}
+
+/// A file that several paths name is one file.
+fn once(inputs: Vec<Input>) -> Vec<Input> {
+    let mut seen = HashSet::new();
+    let fresh = |input: &Input| match input {
+        Input::Stdin => seen.insert(None),
+        Input::File(path) => seen.insert(Some(path.canonicalize().unwrap_or_else(|_| path.clone()))),
+    };
+    inputs.into_iter().filter(fresh).collect()
 }
 
 fn is_glob(path: &Path) -> bool {
@@ -146,6 +158,7 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "路径中有一段不是文件夹".to_owned(),
         io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
+        io::ErrorKind::InvalidData => "不是 UTF-8 编码的文字，请另存为 UTF-8".to_owned(),
         _ => format!("系统报告：{error}"),
     }
 }

@@ -49,11 +49,19 @@ pub fn in_force(settings: &Settings, given: &RuleArguments) -> Result<InForce, S
     for (option, given, mine) in
         [("--select", &given.select, &mut changes.select), ("--ignore", &given.ignore, &mut changes.ignore)]
     {
-        let codes = given.clone().unwrap_or_default();
+        let codes: Vec<String> = given.iter().flatten().map(|word| as_known(word, &rules)).collect();
         known_rules(&codes, &rules).map_err(|message| format!("{option}：{message}"))?;
         *mine = codes;
     }
     Ok(InForce { rule_set: changes.over(rule_set), user_rules, rules })
+}
+
+/// A word of the command line as the rules are called: without blanks around it, and in their case.
+fn as_known(word: &str, rules: &[&'static Rule]) -> String {
+    let word = word.trim();
+    let large = word.to_ascii_uppercase();
+    let is_code = rules.iter().any(|rule| rule.code == large || rule.code[..1] == large);
+    if is_code { large } else { word.to_owned() }
 }
 
 /// A set by its name, or by the path of its file from the folder. `trail`: the files that led here.

@@ -62,8 +62,8 @@ pub fn paint(choice: Option<ColorChoice>, to_stdout: bool) -> Paint {
 /// What `read` and `check` have to do, from the command line over the settings over the defaults.
 pub struct Plan {
     pub inputs: Vec<Input>,
-    /// Paths that name nothing, already told.
-    pub missing: bool,
+    /// Paths that name nothing: a sentence for each, already told.
+    pub missing: Vec<String>,
     pub format: OutputFormat,
     pub out: Option<PathBuf>,
     pub jobs: NonZeroUsize,
@@ -89,7 +89,7 @@ impl Plan {
         let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Plan {
             inputs,
-            missing: !problems.is_empty(),
+            missing: problems,
             format,
             jobs: batch.jobs.or(settings.jobs).unwrap_or_else(processors),
             paint: paint(batch.color.color.or(settings.color), out.is_none()),
@@ -131,7 +131,10 @@ pub fn process(
     let mut sink = open(plan.out.as_deref())?;
     let limits = Limits::default();
     let bar = progress(plan.inputs.len());
-    let mut end = End { total: Summary::default(), failed: plan.missing };
+    let mut end = End { total: Summary::default(), failed: !plan.missing.is_empty() };
+    for problem in &plan.missing {
+        output.unread(problem)?;
+    }
     let work = |input: &Input| -> Judged {
         let readings = inputs::read(input, &limits).into_iter();
         let judged = readings.map(|reading| {
@@ -154,6 +157,7 @@ pub fn process(
                 }
                 Err(message) => {
                     end.failed = true;
+                    output.unread(&message)?;
                     bar.suspend(|| complain(&message));
                 }
             }
@@ -178,10 +182,19 @@ pub fn open(out: Option<&Path>) -> Result<Sink, Failure> {
 
 /// No file that is read may be written over.
 pub fn refuse_inputs(out: &Path, inputs: &[Input]) -> Result<(), Failure> {
+    let files = inputs.iter().filter_map(|input| match input {
+        Input::File(path) => Some(path.as_path()),
+        Input::Stdin => None,
+    });
+    refuse(out, files)
+}
+
+/// The same of any files.
+pub fn refuse<'a>(out: &Path, mut files: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
     let Ok(out) = out.canonicalize() else { return Ok(()) };
-    let same = |input: &&Input| matches!(input, Input::File(path) if path.canonicalize().is_ok_and(|path| path == out));
-    inputs.iter().find(same).map_or(Ok(()), |input| {
-        Err(Failure::Message(format!("{} 是要读取的文件，不会写入，请换一个文件名", input.label())))
+    files.find(|file| file.canonicalize().is_ok_and(|file| file == out)).map_or(Ok(()), |file| {
+        let label = Input::File(file.to_owned()).label();
+        Err(Failure::Message(format!("{label} 是要读取的文件，不会写入，请换一个文件名")))
     })
 }
 

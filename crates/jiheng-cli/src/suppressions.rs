@@ -2,7 +2,7 @@
 //! that it has run out, or that nothing matched it.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -38,9 +38,7 @@ impl Suppressions {
         }
         for input in inputs {
             let Input::File(path) = input else { continue };
-            let mut name = path.clone().into_os_string();
-            name.push(format!(".{FILE}"));
-            let path = PathBuf::from(name);
+            let path = beside(path);
             if path.is_file() {
                 let file = File::read(path)?;
                 let label = format!("{}.{FILE}", input.label());
@@ -66,6 +64,13 @@ impl Suppressions {
             self.beside.get(&input.label()).cloned().unwrap_or_default()
         }
     }
+}
+
+/// Where the answers to the findings of a file lie.
+pub fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{FILE}"));
+    name.into()
 }
 
 /// Which of them were of use.

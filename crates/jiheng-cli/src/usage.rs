@@ -24,9 +24,14 @@ pub fn explain(error: &clap::Error) -> Option<String> {
         ErrorKind::InvalidSubcommand => format!("没有「{command}」这个命令"),
         ErrorKind::InvalidValue if value.is_empty() => format!("选项「{argument}」缺少取值"),
         ErrorKind::InvalidValue => format!("「{argument}」不能取「{value}」"),
-        ErrorKind::ValueValidation => format!("「{argument}」的取值「{value}」不合要求"),
+        // The number of jobs is the one value with a check of its own.
+        ErrorKind::ValueValidation => format!("「{argument}」不能取「{value}」，应为大于 0 的整数"),
         ErrorKind::MissingRequiredArgument => format!("缺少必需的参数：{argument}"),
-        ErrorKind::ArgumentConflict => format!("「{argument}」重复，或不能与其他选项同时使用"),
+        ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
+            Some(other) if other == argument => format!("「{argument}」只能给出一次"),
+            Some(other) => format!("「{argument}」不能与「{other}」同时使用"),
+            None => format!("「{argument}」重复，或不能与其他选项同时使用"),
+        },
         ErrorKind::NoEquals => format!("「{argument}」与取值之间要写等号"),
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             format!("「{argument}」的取值个数不对")

@@ -93,7 +93,7 @@ fn mistakes_in_answers_are_told_with_their_place_and_nothing_is_written() {
     insta::assert_snapshot!(mistake("[[suppress]]\nreason = \"不查\"\n"), @"jiheng：lamps.json.jiheng.toml 第 1 行第 1 列：要写明 rule（哪条规则）");
     insta::assert_snapshot!(mistake("[[suppress]]\nrule = \"A999\"\nreason = \"无\"\n"), @"jiheng：lamps.json.jiheng.toml 第 2 行第 8 列：没有规则「A999」，运行 jiheng rules 可查看全部规则");
     insta::assert_snapshot!(mistake("[[suppress]]\nrule = \"A001\"\nreason = \"无\"\nuntil = \"2026-2-30\"\n"), @"jiheng：lamps.json.jiheng.toml 第 4 行第 9 列：日期应写成 2026-12-31 的样子");
-    insta::assert_snapshot!(mistake("[[suppress]]\nrule = \"A001\"\nreason = \"无\"\ndocument = \"[\"\n"), @"jiheng：lamps.json.jiheng.toml 第 4 行第 12 列：通配符写法有误（unclosed character class; missing ']'）");
+    insta::assert_snapshot!(mistake("[[suppress]]\nrule = \"A001\"\nreason = \"无\"\ndocument = \"[\"\n"), @"jiheng：lamps.json.jiheng.toml 第 4 行第 12 列：通配符写法有误，方括号没有成对，或其中的范围不对");
     insta::assert_snapshot!(mistake("select = [\"A\"]\n"), @"jiheng：lamps.json.jiheng.toml 第 1 行第 1 列：没有「select」这项设置，可以是：suppress");
 }
 
@@ -226,7 +226,7 @@ fn corrections_never_go_over_what_is_read() {
     insta::assert_snapshot!(refused(&["--out", "./typed.json"]), @"jiheng：typed.json 是要读取的文件，不会写入，请换一个文件名");
     desk.put("typed.json.fixed.json", &text);
     insta::assert_snapshot!(refused(&["typed.json.fixed.json"]), @"jiheng：typed.json.fixed.json 是要读取的文件，不会写入，请换一个文件名");
-    insta::assert_snapshot!(refused(&["--baseline", "known.jsonl"]), @"jiheng：「--fix」重复，或不能与其他选项同时使用");
+    insta::assert_snapshot!(refused(&["--baseline", "known.jsonl"]), @"jiheng：「--fix」不能与「--baseline <文件>」同时使用");
     insta::assert_snapshot!(refused(&["-"]), @"jiheng：标准输入没有文件名，请用 --out 指明写到哪个文件，或用 --diff 只看差异");
     assert_eq!(std::fs::read_to_string(desk.path("typed.json")).ok(), Some(text.clone()));
     let run =

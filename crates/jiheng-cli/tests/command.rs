@@ -132,7 +132,7 @@ fn mistakes_on_the_command_line_are_explained() {
     insta::assert_snapshot!(mistake(&["check"]), @"jiheng：缺少必需的参数：<路径>...");
     insta::assert_snapshot!(mistake(&["check", "--formt", "csv", "x"]), @"jiheng：没有「--formt」这个选项，您是不是要用「--format」");
     insta::assert_snapshot!(mistake(&["check", "--format", "pdf", "x"]), @"jiheng：「--format <格式>」不能取「pdf」，可以是：text、json、jsonl、csv、sarif、html、xlsx、md");
-    insta::assert_snapshot!(mistake(&["check", "--jobs", "0", "x"]), @"jiheng：「--jobs <数量>」的取值「0」不合要求");
+    insta::assert_snapshot!(mistake(&["check", "--jobs", "0", "x"]), @"jiheng：「--jobs <数量>」不能取「0」，应为大于 0 的整数");
     insta::assert_snapshot!(mistake(&["check", "lamps.json", "--select", "Q9"]), @"jiheng：--select：没有规则「Q9」，运行 jiheng rules 可查看全部规则");
     insta::assert_snapshot!(mistake(&["check", "没有.docx"]), @"jiheng：没有.docx：找不到此文件");
     insta::assert_snapshot!(mistake(&["explain", "Q999"]), @"jiheng：没有规则「Q999」，运行 jiheng rules 可查看全部规则");

@@ -85,7 +85,7 @@ fn mistakes_in_a_set_are_told_with_path_line_and_column_and_nothing_is_written()
     desk.put("c.toml", "name = \"c\"\ntitle = \"丙\"\nversion = \"1\"\n[severity]\nZ001 = \"info\"\n");
     insta::assert_snapshot!(mistake(&["--rule-set", "c.toml"]), @"jiheng：--rule-set：c.toml 第 5 行第 1 列：没有规则「Z001」，运行 jiheng rules 可查看全部规则");
     desk.put("rules.toml", "[[rule]]\ncode = \"X1\"\n");
-    insta::assert_snapshot!(mistake(&["--rules", "rules.toml"]), @"jiheng：rules.toml 第 1 行第 1 列：不符合自定义规则的写法（missing field `severity`）");
+    insta::assert_snapshot!(mistake(&["--rules", "rules.toml"]), @"jiheng：rules.toml 第 1 行第 1 列：这条规则没有写 severity");
     desk.put("jiheng.toml", "# 设置\nrule-set = \"lenient\"\n");
     insta::assert_snapshot!(mistake(&[]), @"jiheng：…/jiheng.toml 第 2 行第 12 列：没有规则集「lenient」，可以是：default、strict、declaration、disclosure、central-101、dongkeng、xiangtan、xinglong、dachang、guangzhou；或给出规则集文件的路径");
     desk.put("jiheng.toml", "ignore = [\"I\", \"Q\"]\n");

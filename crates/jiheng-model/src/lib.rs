@@ -9,6 +9,8 @@ pub mod context;
 mod deadline;
 pub mod diagnostic;
 pub mod document;
+pub mod garbled;
+pub mod looks;
 pub mod money;
 pub mod number;
 pub mod place;

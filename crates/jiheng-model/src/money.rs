@@ -4,6 +4,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
 
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,6 +19,9 @@ pub enum MoneyUnit {
     Million,
     HundredMillion,
 }
+
+/// Of the whole part, as printed.
+const MOST_DIGITS: u32 = 15;
 
 impl MoneyUnit {
     /// Longest wording first: 万元 must win over 元.
@@ -133,7 +137,7 @@ impl Money {
             return None;
         }
         let whole: String = whole.chars().filter(|c| *c != ',').collect();
-        if whole.len() > 15 || fraction.contains([',', '.']) {
+        if whole.len() > MOST_DIGITS as usize || fraction.contains([',', '.']) {
             return None;
         }
         let exponent = unit.exponent();
@@ -152,6 +156,24 @@ impl Money {
             + i64::from(places))
         .clamp(0, 6);
         Some(Money { fen: if negative { -fen } else { fen }, decimals: decimals as u8 })
+    }
+
+    /// As [`Money::parse`] of the number as it is printed; `None` where it is finer than 分 or too large.
+    pub fn of(number: Decimal, unit: MoneyUnit) -> Option<Money> {
+        let (mut digits, mut places) = (number.mantissa(), number.scale());
+        let exponent = unit.exponent();
+        while places > exponent {
+            if digits % 10 != 0 {
+                return None;
+            }
+            (digits, places) = (digits / 10, places - 1);
+        }
+        if digits.unsigned_abs() / 10u128.checked_pow(places)? >= 10u128.pow(MOST_DIGITS) {
+            return None;
+        }
+        let fen = i64::try_from(digits.checked_mul(10i128.checked_pow(exponent - places)?)?).ok()?;
+        let decimals = MoneyUnit::TenThousand.exponent() + places;
+        Some(Money { fen, decimals: decimals.saturating_sub(exponent).min(6) as u8 })
     }
 
     /// The amount as a plain decimal of the given unit, without blanks, separators or the unit's word.

@@ -3,7 +3,7 @@
 //! [`crate::value`] reads a whole target value with these pieces; [`quantities`] finds every figure of a running
 //! text. What a figure means (a target, an amount, a year) is left to the caller.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
@@ -38,7 +38,7 @@ impl QuantityInText {
 /// The amount that a number of a plain money unit is; `None` for other units and for rates (元/人).
 pub(crate) fn money_of(number: Decimal, unit: &str) -> Option<Money> {
     let unit = if unit == "万" { MoneyUnit::TenThousand } else { MoneyUnit::from_word(unit)? };
-    Money::parse(&number.to_string(), unit)
+    Money::of(number, unit)
 }
 
 /// A character in the form the lexer knows: half width, one sign for each comparison. ㎡ and ① stay as they are.
@@ -335,18 +335,19 @@ const UNITS: &[&str] = &[
 
 /// Words by the character that decides whether they are worth comparing, so that a lookup does not try them all.
 struct Index<T> {
-    by_character: HashMap<char, Vec<(Vec<char>, T)>>,
+    /// In the order of the characters.
+    by_character: Vec<(char, Vec<(Vec<char>, T)>)>,
 }
 
 impl<T: Copy> Index<T> {
     /// Words under one character stay in their order.
     fn new(words: impl Iterator<Item = (&'static str, T)>, decides: fn(&[char]) -> char) -> Index<T> {
-        let mut by_character: HashMap<char, Vec<(Vec<char>, T)>> = HashMap::new();
+        let mut by_character: BTreeMap<char, Vec<(Vec<char>, T)>> = BTreeMap::new();
         for (word, value) in words {
             let characters: Vec<char> = word.chars().collect();
             by_character.entry(decides(&characters)).or_default().push((characters, value));
         }
-        Index { by_character }
+        Index { by_character: by_character.into_iter().collect() }
     }
 
     fn by_first(words: impl Iterator<Item = (&'static str, T)>) -> Index<T> {
@@ -357,16 +358,21 @@ impl<T: Copy> Index<T> {
         Index::new(words, |word| word[word.len() - 1])
     }
 
+    fn under(&self, character: &char) -> Option<&[(Vec<char>, T)]> {
+        let at = self.by_character.binary_search_by_key(character, |(character, _)| *character).ok()?;
+        Some(&self.by_character[at].1)
+    }
+
     /// The first word that the characters begin with, and its length.
     fn start(&self, characters: &[char]) -> Option<(T, usize)> {
-        let words = self.by_character.get(characters.first()?)?;
+        let words = self.under(characters.first()?)?;
         let (word, value) = words.iter().find(|(word, _)| characters.starts_with(word))?;
         Some((*value, word.len()))
     }
 
     /// The first word that the characters end with.
     fn end(&self, characters: &[char]) -> Option<T> {
-        let words = self.by_character.get(characters.last()?)?;
+        let words = self.under(characters.last()?)?;
         words.iter().find(|(word, _)| characters.ends_with(word)).map(|(_, value)| *value)
     }
 }

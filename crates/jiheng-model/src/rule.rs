@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::context::{Batch, Reference};
 use crate::diagnostic::{Evidence, Finding, Fix, Severity};
 use crate::document::{Document, Indicator, Project};
+use crate::looks::{Figure, Looks, Row};
 use crate::text::{Searched, ends};
 
 /// Rules of one subject, under one letter.
@@ -200,27 +201,37 @@ pub struct Report<'a> {
     rule: &'static Rule,
     severity: Severity,
     document: &'a Document,
+    looks: &'a Looks<'a>,
     base: Base,
     parameters: &'a Parameters,
 }
 
 impl<'a> Report<'a> {
-    pub fn new(rule: &'static Rule, document: &'a Document, parameters: &'a Parameters) -> Report<'a> {
+    /// `looks` are those at the document.
+    pub fn new(
+        rule: &'static Rule,
+        document: &'a Document,
+        looks: &'a Looks<'a>,
+        parameters: &'a Parameters,
+    ) -> Report<'a> {
         Report {
             findings: Vec::new(),
             rule,
             severity: rule.severity,
             document,
+            looks,
             base: Base::Document,
             parameters,
         }
     }
 
+    #[inline]
     pub fn set_rule(&mut self, rule: &'static Rule, severity: Severity) {
         self.rule = rule;
         self.severity = severity;
     }
 
+    #[inline]
     pub fn set_base(&mut self, base: Base) {
         self.base = base;
     }
@@ -230,11 +241,43 @@ impl<'a> Report<'a> {
     }
 
     /// The document in hand: its year, region, unit and kinds.
+    #[inline]
     pub fn document(&self) -> &'a Document {
         self.document
     }
 
+    /// What can be told of the rows of the project in hand at one look, in their order.
+    #[inline]
+    pub fn rows(&self) -> &'a [Row<'a>] {
+        match self.base {
+            Base::Document => &[],
+            Base::Project(project) | Base::Indicator(project, _) => self.looks.rows(project),
+        }
+    }
+
+    /// The same of any project of the document.
+    #[inline]
+    pub fn rows_of(&self, project: usize) -> &'a [Row<'a>] {
+        self.looks.rows(project)
+    }
+
+    /// The row in hand. Only rules of indicators have one.
+    #[inline]
+    pub fn row(&self) -> &'a Row<'a> {
+        match self.base {
+            Base::Indicator(project, row) => &self.looks.rows(project)[row],
+            _ => panic!("{} is no rule of indicators", self.rule.code),
+        }
+    }
+
+    /// The figure of the row in hand.
+    #[inline]
+    pub fn figure(&self) -> Option<Figure<'a>> {
+        self.row().figure
+    }
+
     /// A numeric parameter of the rule in hand.
+    #[inline]
     pub fn number(&self, name: &str) -> i64 {
         if let Some(Setting::Number(number)) = self.setting(name) {
             return *number;
@@ -247,6 +290,7 @@ impl<'a> Report<'a> {
     }
 
     /// Whether any word of a list parameter satisfies the test.
+    #[inline]
     pub fn any_word(&self, name: &str, mut test: impl FnMut(&str) -> bool) -> bool {
         if let Some(Setting::Words(words)) = self.setting(name) {
             return words.iter().any(|word| test(word));
@@ -274,6 +318,7 @@ impl<'a> Report<'a> {
         self.any_word(name, |word| ends(text, word))
     }
 
+    #[inline]
     fn setting(&self, name: &str) -> Option<&'a Setting> {
         if self.parameters.is_empty() { None } else { self.parameters.get(self.rule.code, name) }
     }

@@ -199,9 +199,190 @@ pub fn is_empty_mark(text: &str) -> bool {
         .all(|c| is_blank(c) || is_invisible(c) || matches!(c, '-' | '－' | '—' | '–' | '/' | '／' | '\\'))
 }
 
+/// What two wordings are compared by: one width of letters, no blanks, list numbers, or marks.
+pub fn plain(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    each_plain(words, |c| plain.push(c));
+    plain
+}
+
+/// A number for what [`plain`] makes of the words, to find equal wordings among many.
+pub fn fingerprint(words: &str) -> u64 {
+    let mut number = FINGERPRINT;
+    each_plain(words, |c| number = mixed(number, c));
+    settled(number)
+}
+
+/// Large and odd, without a pattern in its bits.
+const FINGERPRINT: u64 = 0x9e37_79b9_7f4a_7c15;
+
+#[inline]
+fn mixed(number: u64, c: char) -> u64 {
+    (number.rotate_left(23) ^ u64::from(u32::from(c))).wrapping_mul(FINGERPRINT)
+}
+
+fn settled(number: u64) -> u64 {
+    number ^ number >> 32
+}
+
+/// The [`characters`] and the [`fingerprint`] of a text, in one pass.
+pub fn look_at(words: &str) -> (u64, u64) {
+    let bytes = words.as_bytes();
+    let plain = words.len() - without_list_number(words.trim_start()).len();
+    let (mut found, mut number, mut at) = (0, FINGERPRINT, 0);
+    while at < bytes.len() {
+        // What begins with these bytes is Chinese characters of three bytes each, which are what they are.
+        if let [first @ 0xe4..=0xe9, second, third, ..] = bytes[at..] {
+            found |= 1 << (third & 0x3f);
+            let code = u32::from(first & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
+            number = (number.rotate_left(23) ^ u64::from(code)).wrapping_mul(FINGERPRINT);
+            at += 3;
+            continue;
+        }
+        if bytes[at].is_ascii() {
+            let c = char::from(bytes[at]);
+            found |= bit(c);
+            if at >= plain && counts(c) {
+                number = mixed(number, c);
+            }
+            at += 1;
+            continue;
+        }
+        let Some(c) = words[at..].chars().next() else { break };
+        found |= bit(c);
+        if at >= plain {
+            each_plain_of(c, &mut |c| number = mixed(number, c));
+        }
+        at += c.len_utf8();
+    }
+    (found, settled(number))
+}
+
+fn each_plain(words: &str, mut take: impl FnMut(char)) {
+    for c in without_list_number(words.trim_start()).chars() {
+        each_plain_of(c, &mut take);
+    }
+}
+
+#[inline]
+fn each_plain_of(c: char, take: &mut impl FnMut(char)) {
+    match c {
+        // Most characters are what they are; only the rest is worth normalising.
+        '\u{4e00}'..='\u{9fff}' | '≥' | '≤' => take(c),
+        '\0'..='\u{7f}' if counts(c) => take(c),
+        '\0'..='\u{7f}' | '\u{3000}'..='\u{3006}' | '\u{3008}'..='\u{303f}' => {}
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(c as u32 - 0xfee0).filter(|c| counts(*c)).into_iter().for_each(take);
+        }
+        _ => key(c.encode_utf8(&mut [0; 4])).chars().filter(|c| counts(*c)).for_each(take),
+    }
+}
+
+/// Whether a character makes a difference between two wordings.
+fn counts(c: char) -> bool {
+    matches!(c, '%' | '≥' | '≤' | '<' | '>' | '=' | '+')
+        || if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() }
+}
+
+/// `1、`, `2.`, `3)` at the start are numbers of a list, not of the matter; `1.5` is a figure.
+fn without_list_number(words: &str) -> &str {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = words[digits..].chars();
+    let listed = (1..=2).contains(&digits) && rest.next().is_some_and(|c| ".．、)）,，".contains(c));
+    let after = rest.as_str();
+    if listed && !after.starts_with(|c: char| c.is_ascii_digit()) { after } else { words }
+}
+
+/// A text in which many words are to be looked for. It knows which characters it may hold, so that most words are
+/// ruled out at one look.
+#[derive(Clone, Copy, Debug)]
+pub struct Searched<'a> {
+    text: &'a str,
+    characters: u64,
+}
+
+impl<'a> Searched<'a> {
+    #[inline]
+    pub fn new(text: &'a str) -> Searched<'a> {
+        Searched { text, characters: characters(text) }
+    }
+
+    /// Where the [`characters`] are known already.
+    #[inline]
+    pub fn known(text: &'a str, characters: u64) -> Searched<'a> {
+        Searched { text, characters }
+    }
+
+    #[inline]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Whether the text may hold a word of these [`characters`].
+    #[inline]
+    pub fn may_hold(&self, characters: u64) -> bool {
+        characters & !self.characters == 0
+    }
+
+    #[inline]
+    pub fn holds(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        letters.all(|c| self.may_hold(bit(c))) && self.text.contains(word)
+    }
+}
+
+impl<'a> From<&'a str> for Searched<'a> {
+    fn from(text: &'a str) -> Searched<'a> {
+        Searched::new(text)
+    }
+}
+
+impl<'a> From<&'a String> for Searched<'a> {
+    fn from(text: &'a String) -> Searched<'a> {
+        Searched::new(text)
+    }
+}
+
+#[inline]
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) % 64)
+}
+
+/// One bit for each character, by its place in the code table.
+#[inline]
+pub fn characters(words: &str) -> u64 {
+    words.chars().fold(0, |characters, c| characters | bit(c))
+}
+
+/// As `ends_with`, for many words against one text: nearly all end with another byte.
+#[inline]
+pub fn ends(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    word.last().is_none_or(|last| text.last() == Some(last) && text.ends_with(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_look_tells_what_characters_and_fingerprint_tell() {
+        for words in ["", "1、全年 培训（２４场）", "12.", "≥98%", "约1.5 万元", " 3）㎡ⅣＡ䀀", "𠀀龥é“无”"]
+        {
+            assert_eq!(look_at(words), (characters(words), fingerprint(words)), "{words}");
+        }
+        let same = ["1、全年培训24场。", "全年 培训２４场", "2)全年，培训24场"];
+        assert!(same.iter().all(|words| plain(words) == plain(same[0])));
+        assert!(same.iter().all(|words| fingerprint(words) == fingerprint(same[0])));
+        assert_ne!(fingerprint("全年培训24场"), fingerprint("全年培训42场"));
+    }
+
+    #[test]
+    fn words_are_found_where_the_text_holds_them() {
+        let text = Searched::new("按时完成率");
+        assert!(text.holds("完成") && text.holds("") && !text.holds("成完") && !text.holds("及时"));
+        assert!(ends("完成率", "率") && ends("完成率", "") && !ends("完成率", "数") && !ends("率", "完成率"));
+    }
 
     #[test]
     fn wrapped_lines_and_layout_blanks_are_joined() {
@@ -254,66 +435,4 @@ mod tests {
             assert_eq!(key(&text), normal.collect::<String>(), "{c:?}");
         }
     }
-}
-
-/// A text in which many words are to be looked for. It knows which characters it may hold, so that most words are
-/// ruled out at one look.
-#[derive(Clone, Copy, Debug)]
-pub struct Searched<'a> {
-    text: &'a str,
-    characters: u64,
-}
-
-impl<'a> Searched<'a> {
-    #[inline]
-    pub fn new(text: &'a str) -> Searched<'a> {
-        Searched { text, characters: characters(text) }
-    }
-
-    #[inline]
-    pub fn text(&self) -> &'a str {
-        self.text
-    }
-
-    /// Whether the text may hold a word of these [`characters`].
-    #[inline]
-    pub fn may_hold(&self, characters: u64) -> bool {
-        characters & !self.characters == 0
-    }
-
-    #[inline]
-    pub fn holds(&self, word: &str) -> bool {
-        let mut letters = word.chars();
-        letters.all(|c| self.may_hold(bit(c))) && self.text.contains(word)
-    }
-}
-
-impl<'a> From<&'a str> for Searched<'a> {
-    fn from(text: &'a str) -> Searched<'a> {
-        Searched::new(text)
-    }
-}
-
-impl<'a> From<&'a String> for Searched<'a> {
-    fn from(text: &'a String) -> Searched<'a> {
-        Searched::new(text)
-    }
-}
-
-#[inline]
-fn bit(c: char) -> u64 {
-    1 << (u32::from(c) % 64)
-}
-
-/// One bit for each character, by its place in the code table.
-#[inline]
-pub fn characters(words: &str) -> u64 {
-    words.chars().fold(0, |characters, c| characters | bit(c))
-}
-
-/// As `ends_with`, for many words against one text: nearly all end with another byte.
-#[inline]
-pub fn ends(text: &str, word: &str) -> bool {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
-    word.last().is_none_or(|last| text.last() == Some(last) && text.ends_with(word))
 }

@@ -68,7 +68,7 @@ impl Baseline {
         for (at, line) in lines {
             let entry: Entry = serde_json::from_str(line).map_err(|error| broken(at, &error))?;
             let known = baseline.entries.entry(entry.fingerprint.clone());
-            known.and_modify(|known| known.count += entry.count).or_insert(entry);
+            known.and_modify(|known| known.count = known.count.saturating_add(entry.count)).or_insert(entry);
         }
         Ok(baseline)
     }
@@ -98,7 +98,7 @@ impl Baseline {
 
     /// How many faults there are in it.
     pub fn len(&self) -> usize {
-        self.entries.values().map(|entry| entry.count).sum()
+        total(self.entries.values())
     }
 
     pub fn is_empty(&self) -> bool {
@@ -133,8 +133,13 @@ impl Baseline {
     pub fn settled(&self, runs: impl Fn(&str) -> bool) -> usize {
         let left =
             self.entries.values().filter(|entry| self.seen.contains(&entry.document) && runs(&entry.code));
-        left.map(|entry| entry.count).sum()
+        total(left)
     }
+}
+
+/// A file may say any number.
+fn total<'a>(entries: impl Iterator<Item = &'a Entry>) -> usize {
+    entries.fold(0, |sum, entry| sum.saturating_add(entry.count))
 }
 
 /// What each finding is known by, in their order.

@@ -18,6 +18,7 @@
 mod baseline;
 mod check;
 mod explain;
+mod figures;
 mod fix;
 mod lists;
 mod read;
@@ -29,6 +30,7 @@ pub use check::{
     suppressed_diagnostic,
 };
 pub use explain::{basis, explain, subject};
+pub use figures::figure_title;
 pub use fix::{Change, Mended};
 pub use jiheng_check::ledger::{Duty, Entry as DutyEntry, Ledger, Status, duties};
 pub use jiheng_check::score::{Grade, Lost, Mean, ProjectScore, Scheme};

@@ -25,6 +25,8 @@ pub struct CheckOutput {
     /// The rule set that the findings were made with.
     pub rule_set: Identity,
     pub summary: Summary,
+    /// What could not be read, so that nothing of it was checked: a sentence for each.
+    pub unread: Vec<String>,
     pub diagnostics: Vec<Diagnostic>,
     /// Findings that somebody has answered.
     pub suppressed: Vec<SuppressedDiagnostic>,

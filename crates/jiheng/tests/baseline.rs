@@ -83,6 +83,16 @@ fn what_is_not_a_baseline_is_told_by_line() {
 }
 
 #[test]
+fn a_count_that_nobody_found_does_not_overflow() {
+    let line =
+        format!("{{\"document\":\"甲\",\"code\":\"A001\",\"fingerprint\":\"0\",\"count\":{}}}\n", usize::MAX);
+    let head = "{\"schema\":\"jiheng-baseline/1\",\"rule_set\":{\"sha256\":\"0\"}}\n";
+    let other = line.replace("\"0\"", "\"1\"");
+    let baseline = Baseline::from_text(&format!("{head}{line}{line}{other}")).expect("a baseline");
+    assert_eq!(baseline.len(), usize::MAX);
+}
+
+#[test]
 fn the_same_faults_give_the_same_bytes() {
     let document = reading().document;
     let mut moved = document.clone();

@@ -147,16 +147,29 @@ impl Reader<'_> {
             for (name, value) in config::table(value)? {
                 let mut parameters = rule.parameters.iter();
                 let parameter = parameters.find(|parameter| parameter.name == name.get_ref().as_ref());
-                let parameter = parameter.ok_or_else(|| {
-                    Mistake::of(name, format!("规则 {code} 没有参数「{}」", name.get_ref()))
-                })?;
+                let parameter =
+                    parameter.ok_or_else(|| Mistake::of(name, no_such_parameter(rule, name.get_ref())))?;
                 let setting = match parameter.default {
-                    ParameterValue::Number(_) => Setting::Number(config::integer(value)?),
+                    ParameterValue::Number(_) => Setting::Number(amount(value)?),
                     ParameterValue::Words(_) => Setting::Words(config::list(value)?),
                 };
                 set.parameters.set(rule.code, parameter.name, setting);
             }
         }
         Ok(())
+    }
+}
+
+/// A threshold or a number of things: none of them is below nothing.
+fn amount(value: &Value) -> Result<i64, Mistake> {
+    let number = config::integer(value)?;
+    if number < 0 { Err(Mistake::of(value, "不能小于 0")) } else { Ok(number) }
+}
+
+fn no_such_parameter(rule: &Rule, name: &str) -> String {
+    let known: Vec<&str> = rule.parameters.iter().map(|parameter| parameter.name).collect();
+    match known.as_slice() {
+        [] => format!("规则 {} 没有参数", rule.code),
+        known => format!("规则 {} 没有参数「{name}」，可以是：{}", rule.code, known.join("、")),
     }
 }

@@ -248,7 +248,7 @@ const EXECUTION_AS_OUTPUT: Rule = Rule {
     check: Check::Indicator(|indicator, _, report| {
         let Some(name) = indicator.name.as_deref() else { return };
         let scored = is_in_first(indicator, classes::OUTPUT) || is_in_first(indicator, classes::BENEFIT);
-        if scored && report.any_in("words", name) {
+        if scored && report.any_in("words", report.row().name.text) {
             let class = indicator.level2.as_deref().or(indicator.level1.as_deref()).unwrap_or_default();
             report.at("name", format!("{}是预算执行情况，却作为「{class}」", quote(name)));
         }
@@ -300,7 +300,7 @@ const INPUT_AS_BENEFIT: Rule = Rule {
     example: Example::edit("/projects/0/indicators/5/name", r#""资金到位率""#),
     check: Check::Indicator(|indicator, _, report| {
         let Some(name) = indicator.name.as_deref() else { return };
-        if is_in_first(indicator, classes::BENEFIT) && report.any_in("words", name) {
+        if is_in_first(indicator, classes::BENEFIT) && report.any_in("words", report.row().name.text) {
             let class = indicator.level2.as_deref().unwrap_or(classes::BENEFIT);
             report.at("name", format!("{}是资金的投入和使用，却作为「{class}」", quote(name)));
         }
@@ -400,7 +400,7 @@ fn benefit_slogan(indicator: &Indicator, _: &Project, report: &mut Report) {
     if report.any_word("verbs", slogan)
         && !report.any_word("measures", measured)
         && !standard
-        && is_worded(indicator, Wording::Fine)
+        && is_worded(indicator, report, Wording::Fine)
     {
         report.at(
             value_field(indicator),

@@ -11,11 +11,10 @@ mod levels;
 mod units;
 mod words;
 
+use jiheng_model::garbled::is_garbled;
 use jiheng_model::value::{Comparator, TargetValue};
 use jiheng_model::{Check, Example, Family, Indicator, Parameter, ParameterValue, Project, Report};
 use jiheng_model::{Rule, Severity, Target, classes, text};
-
-pub(super) use figures::figure;
 
 use super::{FORM, GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
@@ -96,7 +95,7 @@ pub(super) fn wording(indicator: &Indicator) -> Wording {
     if is_blank(words) {
         return Wording::Blank;
     }
-    if garbled::is_garbled(words) {
+    if is_garbled(words) {
         return Wording::Garbled;
     }
     match &target.value {
@@ -160,9 +159,13 @@ fn says_all_or_none(indicator: &Indicator, words: &str) -> bool {
 const LONGEST_UNIT: usize = 16;
 
 /// Whether this is what is wrong with the value. Most values are told apart by what this fault cannot do without.
-pub(in crate::rules) fn is_worded(indicator: &Indicator, wanted: Wording) -> bool {
+pub(in crate::rules) fn is_worded(indicator: &Indicator, report: &Report, wanted: Wording) -> bool {
     let Some(target) = indicator.target() else { return wanted == Wording::Blank };
     let words = target.text.as_str();
+    // Nothing is wrong with most figures but that they are no time.
+    if report.figure().is_some() && is_plain_figure(words) && wanted != Wording::Timeliness {
+        return false;
+    }
     let quantified = target.value.as_ref().is_some_and(TargetValue::is_quantified);
     let printed = || [indicator.name.as_deref(), indicator.description.as_deref(), Some(words)];
     let possible = match wanted {
@@ -182,7 +185,7 @@ pub(in crate::rules) fn is_worded(indicator: &Indicator, wanted: Wording) -> boo
         }
         Wording::Blank => is_blank(words),
         Wording::UnitOnly => !quantified && words.chars().count() <= LONGEST_UNIT,
-        Wording::Garbled => garbled::is_garbled(words),
+        Wording::Garbled => is_garbled(words),
         Wording::BudgetBound => matches!(target.value, Some(TargetValue::BudgetBound { .. })),
     };
     possible && wording(indicator) == wanted
@@ -213,10 +216,14 @@ fn unquantified(indicator: &Indicator, target: &Target, words: &str) -> Wording 
     }
 }
 
+fn is_plain_figure(words: &str) -> bool {
+    let begins = |c: char| c.is_ascii_digit() || matches!(c, '≥' | '≤' | '<' | '>' | '=' | '约');
+    words.trim_start().starts_with(begins)
+}
+
 /// Whether the value only says the description or the name again. A plain figure never does.
 fn restated(indicator: &Indicator, words: &str) -> Wording {
-    let figure = words.trim_start().starts_with(|c: char| c.is_ascii_digit() || "≥≤<>=约".contains(c));
-    if figure || plain(words).chars().count() < 4 {
+    if is_plain_figure(words) || plain(words).chars().count() < 4 {
         return Wording::Fine;
     }
     let repeats = |printed: &Option<String>| printed.as_deref().is_some_and(|printed| same(printed, words));
@@ -279,7 +286,10 @@ const VALUE_MISSING: Rule = Rule {
             pairs.into_iter().any(|pair| std::ptr::eq(&pair[0], indicator) && pair[1].within)
         };
         // 生态效益: 无 says that the class does not apply.
-        if is_worded(indicator, Wording::Blank) && !is_in(indicator, classes::ECOLOGICAL) && !is_parted() {
+        if is_worded(indicator, report, Wording::Blank)
+            && !is_in(indicator, classes::ECOLOGICAL)
+            && !is_parted()
+        {
             report.at(value_field(indicator), format!("{}没有填写指标值", indicator_name(indicator)));
         }
     }),
@@ -297,7 +307,7 @@ const NOT_QUANTIFIED: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""按工作安排开展""#),
     check: Check::Indicator(|indicator, _, report| {
-        if is_worded(indicator, Wording::Unquantified) {
+        if is_worded(indicator, report, Wording::Unquantified) {
             let class = indicator.level2.as_deref().unwrap_or("成本指标");
             report.at(
                 value_field(indicator),
@@ -319,7 +329,7 @@ const REPEATS_DESCRIPTION: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""全年开展宣传活动的场次""#),
     check: Check::Indicator(|indicator, _, report| {
-        if is_worded(indicator, Wording::RepeatsDescription) {
+        if is_worded(indicator, report, Wording::RepeatsDescription) {
             let description = indicator.description.as_deref().unwrap_or_default();
             report.at(
                 value_field(indicator),
@@ -346,7 +356,7 @@ const REPEATS_NAME: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""宣传活动场次""#),
     check: Check::Indicator(|indicator, _, report| {
-        if is_worded(indicator, Wording::RepeatsName) {
+        if is_worded(indicator, report, Wording::RepeatsName) {
             report.at(
                 value_field(indicator),
                 format!(
@@ -371,7 +381,7 @@ const PLACEHOLDER: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""≥XX场""#),
     check: Check::Indicator(|indicator, _, report| {
-        if is_worded(indicator, Wording::Placeholder) {
+        if is_worded(indicator, report, Wording::Placeholder) {
             report.at(
                 value_field(indicator),
                 format!("{}的指标值{}还是模板的占位内容", indicator_name(indicator), value_of(indicator)),
@@ -392,7 +402,7 @@ const SATISFACTION_WITHOUT_NUMBER: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/7/targets/0/text", r#""满意""#),
     check: Check::Indicator(|indicator, _, report| {
-        if is_worded(indicator, Wording::Satisfaction) {
+        if is_worded(indicator, report, Wording::Satisfaction) {
             report.at(
                 value_field(indicator),
                 format!("满意度指标{}的指标值{}没有数值", indicator_name(indicator), value_of(indicator)),
@@ -413,7 +423,7 @@ const TIMELINESS_WITHOUT_TIME: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/3/targets/0/text", r#""及时""#),
     check: Check::Indicator(|indicator, _, report| {
-        if is_worded(indicator, Wording::Timeliness) {
+        if is_worded(indicator, report, Wording::Timeliness) {
             report.at(
                 value_field(indicator),
                 format!(
@@ -438,7 +448,7 @@ const NEARLY_QUANTIFIED: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/2/targets/0/text", r#""全覆盖""#),
     check: Check::Indicator(|indicator, _, report| {
-        if is_worded(indicator, Wording::Nearly) {
+        if is_worded(indicator, report, Wording::Nearly) {
             report.at(
                 value_field(indicator),
                 format!("{}的指标值{}可以写成数值", indicator_name(indicator), value_of(indicator)),
@@ -473,7 +483,7 @@ fn grade_without_scale(indicator: &Indicator, _: &Project, report: &mut Report) 
         && !is_in(indicator, classes::TIMELINESS)
         && report.any_is("words", target.text.trim());
     let wanted = if degree { Wording::Fine } else { Wording::Graded };
-    if !is_worded(indicator, wanted) {
+    if !is_worded(indicator, report, wanted) {
         return;
     }
     // A standard that says more than the value itself is the scale.

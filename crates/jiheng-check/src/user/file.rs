@@ -4,47 +4,82 @@ use std::ops::Range;
 
 use jiheng_model::Severity;
 use rhai::{AST, Engine, ParseError, Scope};
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::values::{VARIABLES, Value};
-use super::{Piece, Subject, Told, UserRule, functions};
-use crate::config::{ConfigError, Mistake};
+use super::{Piece, Subject, Told, UserRule, functions, names};
+use crate::config::{self, ConfigError, Mistake, Table};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    rule: Vec<Entry>,
-}
+/// What a rule says, those that it must say first.
+const REQUIRED: [&str; 6] = ["code", "severity", "title", "subject", "when", "message"];
+const OPTIONAL: [&str; 5] = ["name", "field", "why", "fix", "basis"];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// One `[[rule]]`: words with their places, in the order of [`REQUIRED`] and [`OPTIONAL`].
 struct Entry {
     code: Spanned<String>,
-    name: Option<Spanned<String>>,
     severity: Spanned<String>,
-    title: String,
+    title: Spanned<String>,
     subject: Spanned<String>,
     when: Spanned<String>,
-    #[serde(default)]
-    field: String,
     message: Spanned<String>,
-    #[serde(default)]
-    why: String,
-    #[serde(default)]
-    fix: String,
-    basis: Option<String>,
+    name: Option<Spanned<String>>,
+    field: Option<Spanned<String>>,
+    why: Option<Spanned<String>>,
+    fix: Option<Spanned<String>>,
+    basis: Option<Spanned<String>>,
+}
+
+impl Entry {
+    fn read(at: &config::Value, table: &Table) -> Result<Entry, Mistake> {
+        if let Some((key, _)) = table.iter().find(|(key, _)| {
+            let key = key.get_ref().as_ref();
+            !REQUIRED.contains(&key) && !OPTIONAL.contains(&key)
+        }) {
+            return Err(config::unknown(key, &[&REQUIRED[..], &OPTIONAL].concat()));
+        }
+        let given = |name: &str| {
+            let Some((_, value)) = table.iter().find(|(key, _)| key.get_ref().as_ref() == name) else {
+                return Ok(None);
+            };
+            config::words(value)?;
+            Ok(Some(Spanned::new(value.span(), config::string(value)?.to_owned())))
+        };
+        let required =
+            |name: &str| given(name)?.ok_or_else(|| Mistake::of(at, format!("这条规则没有写 {name}")));
+        Ok(Entry {
+            code: required("code")?,
+            severity: required("severity")?,
+            title: required("title")?,
+            subject: required("subject")?,
+            when: required("when")?,
+            message: required("message")?,
+            name: given("name")?,
+            field: given("field")?,
+            why: given("why")?,
+            fix: given("fix")?,
+            basis: given("basis")?,
+        })
+    }
+}
+
+fn entries(toml: &str) -> Result<Vec<Entry>, Mistake> {
+    let table = config::parse(toml)?;
+    let mut entries = Vec::new();
+    for (key, value) in table.get_ref() {
+        if key.get_ref() != "rule" {
+            return Err(config::unknown(key, &["rule"]));
+        }
+        for (at, table) in config::tables(value, "rule")? {
+            entries.push(Entry::read(at, table)?);
+        }
+    }
+    Ok(entries)
 }
 
 /// Compiles the rules of a file; `known` are those of other files.
 pub fn rules(toml: &str, engine: &Engine, known: &[UserRule]) -> Result<Vec<UserRule>, ConfigError> {
-    let file: File = toml::from_str(toml).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        mistake(toml, at, format!("不符合自定义规则的写法（{}）", error.message()))
-    })?;
     let mut rules: Vec<UserRule> = Vec::new();
-    for entry in &file.rule {
+    for entry in &entries(toml).map_err(|mistake| mistake.within(toml))? {
         let rule = Reader { toml, engine }.rule(entry)?;
         let mut others = known.iter().chain(&rules).map(|other| other.rule);
         if others.any(|other| other.code == rule.rule.code || other.name == rule.rule.name) {
@@ -89,27 +124,35 @@ impl Reader<'_> {
                 Err((words, at)) => Piece::Value(self.compile(&entry.message, words, at, &variables)?),
             });
         }
+        let said = |words: &Option<Spanned<String>>| words.as_ref().map(|words| words.get_ref().clone());
+        let field = said(&entry.field).unwrap_or_default();
+        if let Some(name) = names::unknown_in_path(&field) {
+            let at = entry.field.as_ref().unwrap_or(&entry.code);
+            return Err(self.mistake(at, &functions::no_such_field(name)));
+        }
         let told = Told {
             code: code.clone(),
             name,
             severity,
-            title: entry.title.clone(),
-            why: entry.why.clone(),
-            fix: entry.fix.clone(),
-            basis: entry.basis.clone(),
+            title: entry.title.get_ref().clone(),
+            why: said(&entry.why).unwrap_or_default(),
+            fix: said(&entry.fix).unwrap_or_default(),
+            basis: said(&entry.basis),
         };
         Ok(UserRule {
             rule: told.intern(),
             severity,
             subject: *subject,
             condition,
+            when: entry.when.get_ref().clone(),
             message,
-            field: entry.field.clone(),
+            field,
             variables,
         })
     }
 
-    /// The words of a message, and between `{` and `}` the expressions (`Err`, with their place); `{{` is a brace.
+    /// The words of a message, and between `{` and `}` the expressions (`Err`, with their place); `{{` and `}}` are
+    /// braces.
     #[expect(clippy::type_complexity, reason = "words or an expression and its place, used once")]
     fn message<'a>(
         &self,
@@ -118,8 +161,13 @@ impl Reader<'_> {
         let text = message.get_ref().as_str();
         let mut pieces = Vec::new();
         let mut at = 0;
-        while let Some(start) = text[at..].find('{').map(|start| at + start) {
+        while let Some(start) = text[at..].find(['{', '}']).map(|start| at + start) {
             pieces.push(Ok(&text[at..start]));
+            if text[start..].starts_with('}') {
+                pieces.push(Ok("}"));
+                at = start + if text[start..].starts_with("}}") { 2 } else { 1 };
+                continue;
+            }
             if text[start + 1..].starts_with('{') {
                 pieces.push(Ok("{"));
                 at = start + 2;
@@ -146,11 +194,17 @@ impl Reader<'_> {
         for (name, _) in variables {
             scope.push(*name, ());
         }
-        self.engine.compile_expression_with_scope(&scope, expression).map_err(|error| {
-            let start = self.start_of(value.span()).map(|start| start + at + offset(&error, expression));
-            let at = start.unwrap_or(value.span().start);
-            mistake(self.toml, at, functions::parse_reason(error.err_type()))
-        })
+        let place = |offset: usize| {
+            self.start_of(value.span()).map_or(value.span().start, |start| start + at + offset)
+        };
+        let compiled = self.engine.compile_expression_with_scope(&scope, expression).map_err(|error| {
+            mistake(self.toml, place(offset(&error, expression)), functions::parse_reason(error.err_type()))
+        })?;
+        // The engine takes a field that is not there for nothing, and the rule would never find anything.
+        match names::unknown_in_expression(expression) {
+            Some((offset, name)) => Err(mistake(self.toml, place(offset), functions::no_such_field(name))),
+            None => Ok(compiled),
+        }
     }
 
     /// Where the text of a value begins, if it stands in the file as it reads: not where something is escaped.

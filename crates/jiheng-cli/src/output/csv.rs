@@ -48,7 +48,10 @@ impl Output for Findings {
         let answered = answered(entry).map(|(finding, project, by)| (finding, project, by.told()));
         for (finding, project, answer) in counted.chain(answered) {
             let (number, project) = project.unzip();
-            let figures = finding.evidence.0.iter().map(|(name, figure)| format!("{name}={figure}"));
+            let figures = finding.evidence.0.iter().map(|(name, figure)| match jiheng::figure_title(name) {
+                Some(title) => format!("{title} {figure}"),
+                None => figure.clone(),
+            });
             let figures: Vec<String> = figures.collect();
             row(
                 sink,

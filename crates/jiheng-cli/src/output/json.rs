@@ -34,10 +34,11 @@ impl Output for Documents {
     }
 }
 
-/// `{"schema", "rule_set", "summary", "diagnostics": […], "suppressed": […], "documents": […], "departments": […]}`. The
+/// `{"schema", "rule_set", "summary", "unread", "diagnostics": […], "suppressed": […], "documents": […], "departments": […]}`. The
 /// summary stands first and is known last.
 pub struct Diagnostics {
     rule_set: Identity,
+    unread: Vec<String>,
     spool: Spool,
     count: usize,
     suppressed: Spool,
@@ -50,6 +51,7 @@ impl Diagnostics {
     pub fn new(rule_set: Identity) -> Diagnostics {
         Diagnostics {
             rule_set,
+            unread: Vec::new(),
             spool: Spool::default(),
             count: 0,
             suppressed: Spool::default(),
@@ -61,6 +63,11 @@ impl Diagnostics {
 }
 
 impl Output for Diagnostics {
+    fn unread(&mut self, message: &str) -> io::Result<()> {
+        self.unread.push(message.to_owned());
+        Ok(())
+    }
+
     fn document(&mut self, _: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         for finding in &entry.checked.findings {
             self.spool.write_all(if self.count == 0 { b"\n    " } else { b",\n    " })?;
@@ -84,6 +91,8 @@ impl Output for Diagnostics {
         serde_json::to_writer(&mut *sink, &self.rule_set)?;
         write!(sink, ",\n  \"summary\": ")?;
         serde_json::to_writer(&mut *sink, total)?;
+        write!(sink, ",\n  \"unread\": ")?;
+        lines(sink, &self.unread, "    ")?;
         write!(sink, ",\n  \"diagnostics\": [")?;
         self.spool.pour(sink)?;
         write!(sink, "{}", if self.count == 0 { "]" } else { "\n  ]" })?;

@@ -8,21 +8,27 @@ use jiheng::{Grade, Summary};
 
 use super::spool::Spool;
 use super::tally::{self, Tally};
-use super::{Entry, Output, answered, basis, place, unit, with_projects, year};
+use super::{Entry, Output, UNREAD, answered, basis, place, unit, with_projects, year};
 
 pub struct Report {
     rule_set: String,
     tally: Tally,
     spool: Spool,
+    unread: Vec<String>,
 }
 
 impl Report {
     pub fn new(rule_set: String) -> Report {
-        Report { rule_set, tally: Tally::default(), spool: Spool::default() }
+        Report { rule_set, tally: Tally::default(), spool: Spool::default(), unread: Vec::new() }
     }
 }
 
 impl Output for Report {
+    fn unread(&mut self, message: &str) -> io::Result<()> {
+        self.unread.push(message.to_owned());
+        Ok(())
+    }
+
     fn document(&mut self, _: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         self.tally.add(entry);
         let sink = &mut self.spool;
@@ -48,6 +54,12 @@ impl Output for Report {
         row(sink, &counts.collect::<Vec<_>>())?;
         if let Some(words) = tally::set_aside_words(total) {
             writeln!(sink, "\n{words}。")?;
+        }
+        if !self.unread.is_empty() {
+            writeln!(sink, "\n## {UNREAD}\n")?;
+        }
+        for message in &self.unread {
+            writeln!(sink, "- {}", escape(message))?;
         }
         writeln!(sink, "\n## 部门排行\n")?;
         head(sink, &["部门", "名次", "得分", "等级", "项目", "已评分", "错误", "警告", "提示"], 1)?;

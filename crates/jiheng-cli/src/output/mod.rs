@@ -35,6 +35,11 @@ pub struct Entry<'a> {
 }
 
 pub trait Output {
+    /// Something could not be read, and why: a sentence. Comes before `finish`; where results stand row by row for
+    /// other programs, it is told on standard error only.
+    fn unread(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()>;
     fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()>;
 }
@@ -102,6 +107,9 @@ fn year(document: &Document) -> String {
 fn basis(finding: &Finding) -> String {
     finding.rule.citation().unwrap_or_else(|| UNKNOWN_BASIS.to_owned())
 }
+
+/// Above the list of what could not be read.
+const UNREAD: &str = "未能读取，没有检查";
 
 const UNKNOWN_BASIS: &str = "依据不详";
 

@@ -7,18 +7,19 @@ use jiheng::{Grade, ProjectScore, Summary, project_of};
 
 use super::paint::{left, plain, right, table};
 use super::tally::{self, Tally};
-use super::{Entry, Output, Paint, answered};
+use super::{Entry, Output, Paint, UNREAD, answered};
 
 pub struct Report {
     paint: Paint,
     rule_set: String,
     documents: Vec<(String, Summary)>,
     tally: Tally,
+    unread: Vec<String>,
 }
 
 impl Report {
     pub fn new(paint: Paint, rule_set: String) -> Report {
-        Report { paint, rule_set, documents: Vec::new(), tally: Tally::default() }
+        Report { paint, rule_set, documents: Vec::new(), tally: Tally::default(), unread: Vec::new() }
     }
 
     /// What somebody has answered, with the answers.
@@ -79,6 +80,11 @@ impl Report {
 }
 
 impl Output for Report {
+    fn unread(&mut self, message: &str) -> io::Result<()> {
+        self.unread.push(plain(message));
+        Ok(())
+    }
+
     fn document(&mut self, sink: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         self.documents.push((plain(&entry.document.source.path), entry.summary));
         self.tally.add(entry);
@@ -135,6 +141,12 @@ impl Output for Report {
         writeln!(sink, "\n规则集：{}", plain(&self.rule_set))?;
         if let Some(words) = tally::set_aside_words(total) {
             writeln!(sink, "{words}")?;
+        }
+        if !self.unread.is_empty() {
+            writeln!(sink, "\n{}\n", paint.heading(&format!("━━ {UNREAD}")))?;
+        }
+        for message in &self.unread {
+            writeln!(sink, "  {message}")?;
         }
         self.departments(sink)?;
         let open: Vec<_> = self.tally.duties.not_implemented().collect();

@@ -21,6 +21,9 @@ pub struct Log {
     /// In the order of their first result.
     rules: Vec<&'static Rule>,
     indices: BTreeMap<&'static str, usize>,
+    /// How often each fingerprint of the document in hand came.
+    occurrences: BTreeMap<String, usize>,
+    unread: Vec<Value>,
 }
 
 impl Log {
@@ -32,6 +35,8 @@ impl Log {
             artifacts: Spool::default(),
             rules: Vec::new(),
             indices: BTreeMap::new(),
+            occurrences: BTreeMap::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -50,20 +55,31 @@ impl Log {
         if let Some(fix) = &finding.fix {
             properties["fix"] = json!(fix);
         }
+        // Two alike in a document are two: services take results with one fingerprint for one.
+        let fingerprint = fingerprint(entry, finding);
+        let occurrence = self.occurrences.entry(fingerprint.clone()).or_default();
+        *occurrence += 1;
+        let fingerprint = format!("{fingerprint}:{occurrence}");
         json!({
             "ruleId": finding.rule.code,
             "ruleIndex": self.index(finding.rule),
             "level": level(finding.severity),
             "message": { "text": finding.message },
             "locations": [location(entry, finding)],
-            "partialFingerprints": { "jiheng/v1": fingerprint(entry, finding) },
+            "partialFingerprints": { "jiheng/v1": fingerprint },
             "properties": properties,
         })
     }
 }
 
 impl Output for Log {
+    fn unread(&mut self, message: &str) -> io::Result<()> {
+        self.unread.push(json!({ "level": "error", "message": { "text": message } }));
+        Ok(())
+    }
+
     fn document(&mut self, _: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+        self.occurrences.clear();
         let source = &entry.document.source;
         let mut artifact = json!({
             "location": { "uri": uri(&source.path) },
@@ -107,6 +123,11 @@ impl Output for Log {
         if let Some(rule_set) = &self.rule_set {
             writeln!(sink, "  \"properties\": {},", json!({ "ruleSet": rule_set }))?;
         }
+        let mut invocation = json!({ "executionSuccessful": self.unread.is_empty() });
+        if !self.unread.is_empty() {
+            invocation["toolExecutionNotifications"] = json!(self.unread);
+        }
+        writeln!(sink, "  \"invocations\": [{invocation}],")?;
         write!(sink, "  \"artifacts\": [")?;
         self.artifacts.pour(sink)?;
         write!(sink, "\n  ],\n  \"results\": [")?;

@@ -132,13 +132,21 @@ pub fn remark(entry: &DutyEntry) -> String {
     entry.reason.as_deref().map_or_else(|| found(entry), str::to_owned)
 }
 
+/// More duties than this that were not checked share a line: a check of a few rules would fill pages with the rest.
+const UNCHECKED: usize = 6;
+
 /// What is not in order with the duties of a document, line by line: the standing and what to say of it. Duties with the
 /// same reason share a line, so that one unread table does not fill a page.
 pub fn open_duties(ledger: &Ledger) -> Vec<(Status, String)> {
     let mut lines: Vec<(Status, String, Vec<&str>)> = Vec::new();
+    let many = ledger.count(Status::NotChecked) > UNCHECKED;
     for status in [Status::Violated, Status::Unreadable, Status::NotChecked] {
         for entry in ledger.entries.iter().filter(|entry| entry.status == status) {
-            let (remark, title) = (remark(entry), entry.duty.title.as_str());
+            let title = entry.duty.title.as_str();
+            let remark = match status {
+                Status::NotChecked if many => "有关规则没有运行，逐项见 html、xlsx 或 json 报告".to_owned(),
+                _ => remark(entry),
+            };
             let same = lines
                 .iter_mut()
                 .find(|(other, text, _)| status != Status::Violated && *other == status && *text == remark);

@@ -171,7 +171,7 @@ pub const COST_AMOUNT_MISSING: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""万元""#),
     check: Check::Indicator(|indicator, project, report| {
-        if !is_worded(indicator, Wording::UnitOnly) {
+        if !is_worded(indicator, report, Wording::UnitOnly) {
             return;
         }
         let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
@@ -207,7 +207,7 @@ pub const COST_ONLY_BOUND: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""不超预算""#),
     check: Check::Indicator(|indicator, _, report| {
-        if is_worded(indicator, Wording::BudgetBound) {
+        if is_worded(indicator, report, Wording::BudgetBound) {
             let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
             report.at(
                 value_field(indicator),

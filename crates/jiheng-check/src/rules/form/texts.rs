@@ -14,12 +14,18 @@ const LONGEST_FIGURE: usize = 60;
 /// Whether the text is nothing but a figure: `24`, `≥95%`, `45.50万元`, `1,200`, `不少于13座`.
 fn is_figure(text: &str) -> bool {
     let text = text.trim();
-    let begins = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "≥≤<>=＞＜￥¥".contains(c);
-    let bounds =
+    let begins = |c: char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || matches!(c, '≥' | '≤' | '<' | '>' | '=' | '＞' | '＜' | '￥' | '¥')
+    };
+    const BOUNDS: [&str; 10] =
         ["不少于", "不低于", "不超过", "不高于", "不多于", "大于", "小于", "至少", "不大于", "不小于"];
-    let bounded =
-        bounds.iter().find_map(|bound| text.strip_prefix(bound)).is_some_and(|rest| rest.starts_with(begins));
-    if text.len() > LONGEST_FIGURE || !(bounded || text.starts_with(begins)) {
+    let bounded = || {
+        let mut rest = BOUNDS.iter().filter_map(|bound| text.strip_prefix(bound));
+        text.starts_with(['不', '大', '小', '至']) && rest.any(|rest| rest.starts_with(begins))
+    };
+    if text.len() > LONGEST_FIGURE || !(text.starts_with(begins) || bounded()) {
         return false;
     }
     match TargetValue::parse(text, None) {

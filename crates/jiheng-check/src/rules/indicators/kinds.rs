@@ -6,7 +6,7 @@ use jiheng_model::{Check, Decimal, Example, Indicator, Parameter, ParameterValue
 use jiheng_model::{Severity, classes, quantities};
 
 use super::super::INDICATORS_2021;
-use super::super::values::{figure, value_field};
+use super::super::values::value_field;
 use crate::projects::{is_cost, is_in};
 use crate::vocabulary::WORDS;
 use crate::words::{filled_targets, indicator_name, quote};
@@ -172,7 +172,7 @@ fn proper_class(
             (elsewhere && !timely).then_some(classes::TIMELINESS)
         }
         TargetValue::Quantity { comparator, number, unit: Some(unit) } => {
-            figure(indicator)?;
+            report.figure()?;
             let bounded = matches!(comparator, Comparator::AtMost | Comparator::Below);
             if unit == "%" {
                 return share_elsewhere(indicator, class, name, report);
@@ -200,7 +200,7 @@ fn share_elsewhere(indicator: &Indicator, class: &str, name: &str, report: &Repo
         let timed = WORDS.values.time_in_name.any_in(name);
         return (other && !timed).then_some(classes::QUALITY);
     }
-    let priced = || report.any_in("cost", name);
+    let priced = || report.any_in("cost", report.row().name.text);
     (is_cost(indicator) && !name.is_empty() && !priced()).then_some(classes::OUTPUT)
 }
 

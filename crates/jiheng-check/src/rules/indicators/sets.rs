@@ -28,11 +28,9 @@ pub const DUPLICATE_INDICATOR: Rule = Rule {
 };
 
 fn duplicate_indicator(project: &Project, report: &mut Report) {
-    let mut names: Vec<u64> = project
-        .indicators
-        .iter()
-        .filter_map(|indicator| indicator.name.as_deref().map(fingerprint))
-        .collect();
+    let named =
+        project.indicators.iter().zip(report.rows()).filter(|(indicator, _)| indicator.name.is_some());
+    let mut names: Vec<u64> = named.map(|(_, row)| row.name.fingerprint).collect();
     names.sort_unstable();
     // As a rule every name is there once.
     if names.windows(2).all(|pair| pair[0] != pair[1]) {
@@ -169,7 +167,14 @@ fn own_texts(indicator: &Indicator) -> impl Iterator<Item = &str> {
 fn same_text_in_classes(project: &Project, report: &mut Report) {
     let least = report.number("least") as usize;
     // As a rule no text is there so often.
-    let mut all: Vec<u64> = project.indicators.iter().flat_map(own_texts).map(fingerprint).collect();
+    let mut all: Vec<u64> = Vec::with_capacity(2 * project.indicators.len());
+    for (indicator, row) in project.indicators.iter().zip(report.rows()) {
+        all.extend(own_texts(indicator).map(|text| match Some(text) {
+            name if name == indicator.name.as_deref() => row.name.fingerprint,
+            description if description == indicator.description.as_deref() => row.description.fingerprint,
+            _ => fingerprint(text),
+        }));
+    }
     all.sort_unstable();
     if least > 0 && all.windows(least).all(|group| group[0] != group[least - 1]) {
         return;
@@ -247,12 +252,12 @@ pub const BASIS_GENERIC: Rule = Rule {
         let generic: Vec<(usize, &str)> = project
             .indicators
             .iter()
+            .zip(report.rows())
             .enumerate()
-            .filter_map(|(at, indicator)| Some((at, indicator.basis.as_deref()?)))
-            .filter(|(_, basis)| {
-                let words = plain(basis);
-                report.any_is("words", &words)
-            })
+            // Most say none of the words; the rest must be one of them but for marks.
+            .filter(|(_, (_, row))| report.any_in("words", row.basis.text))
+            .filter_map(|(at, (indicator, _))| Some((at, indicator.basis.as_deref()?)))
+            .filter(|(_, basis)| report.any_is("words", &plain(basis)))
             .collect();
         let Some((first, _)) = generic.first().copied() else { return };
         let mut words: Vec<&str> = Vec::new();
@@ -430,14 +435,15 @@ fn set_copied(document: &Document, report: &mut Report) {
     // Satisfaction rows and cost rows may be alike everywhere; what is done may not.
     let mut rows: Vec<(u64, usize)> = Vec::new();
     for (index, project) in document.projects.iter().enumerate() {
-        for indicator in &project.indicators {
-            let Some(name) = indicator.name.as_deref().filter(|name| !is_blank(name)) else { continue };
-            if is_in_first(indicator, classes::SATISFACTION) || is_cost(indicator) {
+        for (indicator, look) in project.indicators.iter().zip(report.rows_of(index)) {
+            if is_blank(look.name.text.text())
+                || is_in_first(indicator, classes::SATISFACTION)
+                || is_cost(indicator)
+            {
                 continue;
             }
             let class = indicator.level2.as_deref().unwrap_or_default();
-            let value = indicator.target().map_or(0, |target| fingerprint(&target.text));
-            let whole = [fingerprint(class), fingerprint(name), value];
+            let whole = [fingerprint(class), look.name.fingerprint, look.value.fingerprint];
             rows.push((whole.into_iter().fold(0, |all, part| all.rotate_left(21) ^ part), index));
         }
     }

@@ -96,10 +96,10 @@ fn description_and_name(project: &Project, report: &mut Report) {
         if name == description || is_blank(description) {
             continue;
         }
-        let looked_for = (Searched::new(name), Searched::new(description));
-        let message = if let Some((one, other)) = other_thing(looked_for.0, looked_for.1) {
+        let look = &report.rows()[row];
+        let message = if let Some((one, other)) = other_thing(look.name.text, look.description.text) {
             format!("指标{}的描述{}说的是「{other}」，不是「{one}」", quote(name), quote(description))
-        } else if let Some(word) = other_kind(project, row, name, looked_for.1) {
+        } else if let Some(word) = other_kind(project, row, name, look.description.text) {
             format!("指标{}的描述{}提到「{word}」，项目其他内容都没有", quote(name), quote(description))
         } else if count_of_share(name, description) {
             format!("指标{}是比率，描述{}说的却是数量或时间", quote(name), quote(description))
@@ -205,8 +205,12 @@ pub const BASIS_STALE: Rule = Rule {
 };
 
 fn basis_stale(indicator: &Indicator, _: &Project, report: &mut Report) {
-    for (field, words) in [("basis", &indicator.basis), ("description", &indicator.description)] {
-        let Some(words) = words.as_deref().filter(|words| words.contains('年')) else { continue };
+    let row = report.row();
+    for (field, look) in [("basis", row.basis), ("description", row.description)] {
+        if !look.text.holds("年") {
+            continue;
+        }
+        let words = look.text.text();
         let Some(year) = report.document().fiscal_year else { return };
         let Some((told, after)) = years(words).next() else { continue };
         // A newer year in the same text is the one that counts.

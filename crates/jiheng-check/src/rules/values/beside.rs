@@ -7,9 +7,8 @@ use jiheng_model::{Check, Decimal, Document, Example, Horizon, Parameter, Parame
 use jiheng_model::{Report, Rule, Severity, classes};
 
 use super::super::GOALS_2015;
-use super::figures::figure;
 use crate::projects::is_in_first;
-use crate::words::{fingerprint, indicator_name, plain, project_name, quote};
+use crate::words::{indicator_name, plain, project_name, quote};
 
 pub const SIBLING_OUTLIER: Rule = Rule {
     code: "V016",
@@ -69,7 +68,7 @@ struct Limits {
 }
 
 /// The places of the shares that V016 tells, as it is set by default.
-pub(super) fn outliers_by_default(document: &Document) -> HashSet<(usize, usize)> {
+pub(super) fn outliers_by_default(document: &Document, report: &Report) -> HashSet<(usize, usize)> {
     let number = |name: &str| {
         let parameter = SIBLING_OUTLIER.parameters.iter().find(|parameter| parameter.name == name);
         match parameter.map(|parameter| parameter.default) {
@@ -77,7 +76,7 @@ pub(super) fn outliers_by_default(document: &Document) -> HashSet<(usize, usize)
             _ => 0,
         }
     };
-    let outliers = outliers(document, &limits(number));
+    let outliers = outliers(document, report, &limits(number));
     outliers.into_iter().map(|outlier| (outlier.sibling.project, outlier.sibling.row)).collect()
 }
 
@@ -93,7 +92,7 @@ fn limits(number: impl Fn(&str) -> i64) -> Limits {
 
 fn sibling_outlier(document: &Document, report: &mut Report) {
     let limits = limits(|name| report.number(name));
-    for Outlier { sibling, others, lowest, highest, class } in outliers(document, &limits) {
+    for Outlier { sibling, others, lowest, highest, class } in outliers(document, report, &limits) {
         let project = &document.projects[sibling.project];
         let indicator = &project.indicators[sibling.row];
         let alike = class.as_deref().unwrap_or("同名指标");
@@ -123,19 +122,19 @@ fn sibling_outlier(document: &Document, report: &mut Report) {
     }
 }
 
-fn outliers(document: &Document, limits: &Limits) -> Vec<Outlier> {
+fn outliers(document: &Document, report: &Report, limits: &Limits) -> Vec<Outlier> {
     let mut siblings: Vec<(&str, Option<u64>, Sibling)> = Vec::new();
     for (index, project) in document.projects.iter().enumerate() {
-        for (row, indicator) in project.indicators.iter().enumerate() {
-            let (Some(name), Some(level2)) = (&indicator.name, indicator.level2.as_deref()) else { continue };
-            let Some((target, comparator, number, Some("%"))) = figure(indicator) else { continue };
+        for (row, (indicator, look)) in project.indicators.iter().zip(report.rows_of(index)).enumerate() {
+            let (Some(_), Some(level2)) = (&indicator.name, indicator.level2.as_deref()) else { continue };
+            let Some((target, comparator, number, Some("%"))) = look.figure else { continue };
             // An upper bound (投诉率≤5%) stands on another scale than the shares it is listed with.
             if number <= Decimal::ZERO || matches!(comparator, Comparator::AtMost | Comparator::Below) {
                 continue;
             }
             // Whoever is asked, satisfaction is one scale.
             let satisfaction = is_in_first(indicator, classes::SATISFACTION);
-            let of = (!satisfaction).then(|| fingerprint(name));
+            let of = (!satisfaction).then_some(look.name.fingerprint);
             let sibling = Sibling { project: index, row, target, number };
             siblings.push((level2, of, sibling));
         }
@@ -185,7 +184,7 @@ pub const HORIZON_OUTLIER: Rule = Rule {
     }],
     example: Example::edit("/projects/2/indicators/1/targets/1/text", r#""≥9.9%""#),
     check: Check::Indicator(|indicator, _, report| {
-        let Some((at, _, annual, Some("%"))) = figure(indicator) else { return };
+        let Some((at, _, annual, Some("%"))) = report.figure() else { return };
         let times = Decimal::from(report.number("times"));
         let other = indicator.targets.iter().find_map(|target| match &target.value {
             Some(TargetValue::Quantity { number, unit, .. })

@@ -1,5 +1,6 @@
 //! Words of change against their figures: 由80%提高到75% rises downwards.
 
+use jiheng_model::text::Searched;
 use jiheng_model::{Check, Example, Rule, Severity, quantities};
 
 use super::super::GOALS_2015;
@@ -7,11 +8,14 @@ use crate::vocabulary::WORDS;
 use crate::words::{indicator_name, quote};
 
 /// The words of a change that goes against its own figures, and the way the figures go.
-pub fn contradiction(text: &str) -> Option<(String, &'static str)> {
+pub fn contradiction<'a>(text: impl Into<Searched<'a>>) -> Option<(String, &'static str)> {
     // A start and an end are needed, and a word for the way between them.
-    if !(text.contains('由') || text.contains('从')) || !(text.contains('到') || text.contains('至')) {
+    let searched = text.into();
+    let any = |words: [&str; 2]| words.into_iter().any(|word| searched.holds(word));
+    if !any(["由", "从"]) || !any(["到", "至"]) {
         return None;
     }
+    let text = searched.text();
     let characters: Vec<char> = text.chars().collect();
     let figures = quantities(text);
     figures.windows(2).find_map(|pair| {
@@ -56,10 +60,10 @@ pub const CHANGE_AND_FIGURES: Rule = Rule {
         r#""上年参保居民本年继续参保的比例由97%提高到96%""#,
     ),
     check: Check::Indicator(|indicator, _, report| {
-        let texts = [&indicator.name, &indicator.description].into_iter().map(Option::as_deref);
-        let values = indicator.targets.iter().map(|target| Some(target.text.as_str()));
-        let mut texts = texts.chain(values).enumerate();
-        if let Some((at, (words, way))) = texts.find_map(|(at, text)| Some((at, contradiction(text?)?))) {
+        let row = report.row();
+        let values = indicator.targets.iter().map(|target| Searched::new(&target.text));
+        let mut texts = [row.name.text, row.description.text].into_iter().chain(values).enumerate();
+        if let Some((at, (words, way))) = texts.find_map(|(at, text)| Some((at, contradiction(text)?))) {
             let field = match at {
                 0 => "name".to_owned(),
                 1 => "description".to_owned(),

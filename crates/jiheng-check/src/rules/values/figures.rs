@@ -5,24 +5,9 @@ use jiheng_model::{Check, Decimal, Example, Indicator, Parameter, ParameterValue
 use jiheng_model::{Report, Rule, Severity, classes, quantities};
 
 use super::super::{FORM, GOALS_2015, INDICATORS_2021};
-use super::garbled::is_garbled;
 use crate::projects::{is_in, is_in_first};
 use crate::vocabulary::WORDS;
 use crate::words::{filled_targets, indicator_name, quote};
-
-/// The figure of the target that counts: its place, sign, number and unit.
-pub(in crate::rules) fn figure(indicator: &Indicator) -> Option<(usize, Comparator, Decimal, Option<&str>)> {
-    let target = indicator.target()?;
-    let at = indicator.targets.iter().position(|other| std::ptr::eq(other, target))?;
-    match target.value.as_ref()? {
-        // Of `≥1O0人` nobody knows the number.
-        TargetValue::Quantity { .. } if is_garbled(&target.text) => None,
-        TargetValue::Quantity { comparator, number, unit } => {
-            Some((at, *comparator, *number, unit.as_deref()))
-        }
-        _ => None,
-    }
-}
 
 pub const IMPOSSIBLE_PERCENTAGE: Rule = Rule {
     code: "V005",
@@ -65,7 +50,7 @@ pub const IMPOSSIBLE_PERCENTAGE: Rule = Rule {
 };
 
 fn exceeds_all(indicator: &Indicator, report: &Report) -> bool {
-    let Some((_, comparator, number, Some("%"))) = figure(indicator) else { return false };
+    let Some((_, comparator, number, Some("%"))) = report.figure() else { return false };
     let impossible = match comparator {
         Comparator::AtLeast | Comparator::Above => number >= Decimal::ONE_HUNDRED,
         Comparator::Equal | Comparator::About => number > Decimal::ONE_HUNDRED,
@@ -76,7 +61,8 @@ fn exceeds_all(indicator: &Indicator, report: &Report) -> bool {
     }
     // A count in per cent has the wrong unit (V024), and against its plan it may well pass 100 %.
     let count = indicator.name.as_deref().is_some_and(|name| WORDS.unit_disagrees(name.trim(), "%"));
-    let mut words = [&indicator.name, &indicator.description].into_iter().flatten();
+    let row = report.row();
+    let mut words = [row.name.text, row.description.text].into_iter();
     !count && !words.any(|words| report.any_in("beyond", words))
 }
 
@@ -84,7 +70,7 @@ fn impossible_percentage(indicator: &Indicator, _: &Project, report: &mut Report
     if !exceeds_all(indicator, report) {
         return;
     }
-    let Some((at, _, number, _)) = figure(indicator) else { return };
+    let Some((at, _, number, _)) = report.figure() else { return };
     let printed = &indicator.targets[at].text;
     let (name, printed_value) = (indicator_name(indicator), quote(printed));
     let message = if number == Decimal::ONE_HUNDRED {
@@ -204,7 +190,7 @@ pub const VALUE_AND_STANDARD: Rule = Rule {
 fn value_and_standard(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some(printed) = indicator.standard.as_deref() else { return };
     dates_differ(indicator, printed, report);
-    let Some((at, _, number, unit)) = figure(indicator) else { return };
+    let Some((at, _, number, unit)) = report.figure() else { return };
     let Some(TargetValue::Quantity { number: standard, unit: standard_unit, .. }) =
         TargetValue::parse(printed, report.document().fiscal_year)
     else {
@@ -277,8 +263,8 @@ pub const VAGUE_NUMBER: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""约24场""#),
     check: Check::Indicator(|indicator, _, report| {
-        let in_words = || super::is_worded(indicator, super::Wording::Vague);
-        if matches!(figure(indicator), Some((_, Comparator::About, _, _))) || in_words() {
+        let in_words = || super::is_worded(indicator, report, super::Wording::Vague);
+        if matches!(report.figure(), Some((_, Comparator::About, _, _))) || in_words() {
             report.at(
                 super::value_field(indicator),
                 format!(
@@ -351,7 +337,7 @@ pub const WRONG_DIRECTION: Rule = Rule {
 };
 
 fn wrong_direction(indicator: &Indicator, _: &Project, report: &mut Report) {
-    let Some((at, comparator, number, unit)) = figure(indicator) else { return };
+    let Some((at, comparator, number, unit)) = report.figure() else { return };
     let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
     let list = match comparator {
         Comparator::AtLeast | Comparator::Above => "less",
@@ -363,7 +349,7 @@ fn wrong_direction(indicator: &Indicator, _: &Project, report: &mut Report) {
         return;
     }
     let plain_name = name.trim_end_matches(['%', '）', '（', '(', ')']);
-    if report.any_ends(list, plain_name) && !WORDS.names.reversing.any_in(name) {
+    if report.any_ends(list, plain_name) && !WORDS.names.reversing.any_in(report.row().name.text) {
         let better = if list == "less" { "越少越好" } else { "越多越好" };
         report.at(
             format!("targets/{at}/text"),
@@ -399,8 +385,7 @@ pub const TIMELINESS_DIRECTION: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/3/targets/0/text", r#""≥365天""#),
     check: Check::Indicator(|indicator, _, report| {
-        let Some((at, Comparator::AtLeast | Comparator::Above, number, Some(unit))) = figure(indicator)
-        else {
+        let Some((at, Comparator::AtLeast | Comparator::Above, number, Some(unit))) = report.figure() else {
             return;
         };
         if is_in(indicator, classes::TIMELINESS) && WORDS.measures_time(unit) {
@@ -430,7 +415,7 @@ pub const FULL_SATISFACTION: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/7/targets/0/text", r#""100%""#),
     check: Check::Indicator(|indicator, _, report| {
-        let Some((at, Comparator::Equal, number, Some("%"))) = figure(indicator) else { return };
+        let Some((at, Comparator::Equal, number, Some("%"))) = report.figure() else { return };
         if is_in_first(indicator, classes::SATISFACTION) && number == Decimal::ONE_HUNDRED {
             report.at(
                 format!("targets/{at}/text"),

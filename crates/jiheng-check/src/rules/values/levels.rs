@@ -7,7 +7,7 @@ use jiheng_model::{Severity, classes, quantities};
 
 use super::super::GOALS_2015;
 use super::beside::outliers_by_default;
-use super::figures::{figure, more_is_better};
+use super::figures::more_is_better;
 use super::value_field;
 use crate::projects::{is_cost, is_in};
 use crate::vocabulary::WORDS;
@@ -60,8 +60,8 @@ fn rate_low(document: &Document, report: &mut Report) {
     let low = Decimal::from(report.number("low"));
     let mut found = Vec::new();
     for (index, project) in document.projects.iter().enumerate() {
-        for (row, indicator) in project.indicators.iter().enumerate() {
-            let Some((target, comparator, number, Some("%"))) = figure(indicator) else { continue };
+        for (row, (indicator, look)) in project.indicators.iter().zip(report.rows_of(index)).enumerate() {
+            let Some((target, comparator, number, Some("%"))) = look.figure else { continue };
             let bound = matches!(comparator, Comparator::Equal | Comparator::AtLeast | Comparator::Above);
             if !bound || number >= low || number <= Decimal::ZERO {
                 continue;
@@ -82,7 +82,7 @@ fn rate_low(document: &Document, report: &mut Report) {
         return;
     }
     // What lies far below its like is V016's, which can say so with the figures of the others.
-    let told = outliers_by_default(document);
+    let told = outliers_by_default(document, report);
     for (index, row, target, number) in
         found.into_iter().filter(|(index, row, ..)| !told.contains(&(*index, *row)))
     {
@@ -169,11 +169,12 @@ pub const WEAKER_THAN_BASIS: Rule = Rule {
     }],
     example: Example::edit("/projects/0/indicators/2/basis", r#""上年完成98%""#),
     check: Check::Indicator(|indicator, _, report| {
-        let Some(basis) = indicator.basis.as_deref().filter(|basis| basis.contains('年')) else { return };
-        let Some((at, comparator, number, Some(unit))) = figure(indicator) else { return };
-        if !report.any_in("words", basis) {
+        let look = report.row().basis.text;
+        let Some((at, comparator, number, Some(unit))) = report.figure() else { return };
+        if !look.holds("年") || !report.any_in("words", look) {
             return;
         }
+        let basis = look.text();
         let figures = quantities(basis);
         let [before] = figures.as_slice() else { return };
         if before.unit.as_deref() != Some(unit) {

@@ -5,7 +5,6 @@ use jiheng_model::{Check, Decimal, Example, Indicator, Parameter, ParameterValue
 use jiheng_model::{Severity, classes, number};
 
 use super::super::FORM;
-use super::figures::figure;
 use crate::projects::{cost_amount, is_cost, is_in_first};
 use crate::vocabulary::WORDS;
 use crate::words::{indicator_name, quote, same};
@@ -25,7 +24,7 @@ pub const UNIT_MISSING: Rule = Rule {
 };
 
 fn unit_missing(indicator: &Indicator, _: &Project, report: &mut Report) {
-    let Some((at, comparator, number, None)) = figure(indicator) else { return };
+    let Some((at, comparator, number, None)) = report.figure() else { return };
     if number.is_zero() || names_unit(indicator) {
         return;
     }
@@ -82,7 +81,7 @@ fn unit_alias(indicator: &Indicator, _: &Project, report: &mut Report) {
         ("成", "%", false),
         ("万", "万元", false),
     ];
-    let Some((at, _, _, Some(unit))) = figure(indicator) else { return };
+    let Some((at, _, _, Some(unit))) = report.figure() else { return };
     let printed = &indicator.targets[at].text;
     let Some((alias, standard, safe)) =
         ALIASES.into_iter().find(|(alias, _, _)| text::ends(printed.trim_end(), alias))
@@ -123,7 +122,7 @@ pub const UNIT_PHRASE: Rule = Rule {
     }],
     example: Example::edit("/projects/0/indicators/0/targets/0/text", r#""≥24开展宣传活动数量""#),
     check: Check::Indicator(|indicator, _, report| {
-        let Some((at, _, _, Some(unit))) = figure(indicator) else { return };
+        let Some((at, _, _, Some(unit))) = report.figure() else { return };
         let length = unit.chars().count();
         let names = [&indicator.name, &indicator.description];
         let named = length > 2 && names.into_iter().flatten().any(|words| same(words, unit));
@@ -188,7 +187,7 @@ pub const UNIT_OF_RATE: Rule = Rule {
 };
 
 fn unit_of_rate(indicator: &Indicator, _: &Project, report: &mut Report) {
-    let Some((at, _, number, Some(unit))) = figure(indicator) else { return };
+    let Some((at, _, number, Some(unit))) = report.figure() else { return };
     let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
     // Shares are the usual values, and what any name may have.
     if unit == "%" && !report.any_is("units", unit) {
@@ -224,7 +223,7 @@ pub const NOUN_AND_UNIT: Rule = Rule {
 };
 
 fn noun_and_unit(indicator: &Indicator, _: &Project, report: &mut Report) {
-    let Some((at, _, number, Some(unit))) = figure(indicator) else { return };
+    let Some((at, _, number, Some(unit))) = report.figure() else { return };
     let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
     if !WORDS.unit_disagrees(name, unit) {
         return;

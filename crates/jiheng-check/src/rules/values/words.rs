@@ -79,7 +79,7 @@ pub const FIGURE_IN_WORDS: Rule = Rule {
         ("/projects/0/indicators/0/targets/0/text", r#""按计划开展""#),
     ]),
     check: Check::Indicator(|indicator, _, report| {
-        if !is_worded(indicator, Wording::FigureInWords) {
+        if !is_worded(indicator, report, Wording::FigureInWords) {
             return;
         }
         let Some(target) = indicator.target() else { return };

@@ -15,7 +15,7 @@ use jiheng::{Grade, Summary, project_of};
 
 use super::spool::Spool;
 use super::tally::{self, Tally, rank};
-use super::{Entry, Output, answered};
+use super::{Entry, Output, UNREAD, answered};
 use sheet::{Note, escape, note_list};
 
 const STYLE: &str = include_str!("style.css");
@@ -33,6 +33,7 @@ pub struct Page {
     spool: Spool,
     documents: Vec<Line>,
     tally: Tally,
+    unread: Vec<String>,
     links: BTreeMap<&'static str, Vec<Link>>,
 }
 
@@ -65,6 +66,7 @@ impl Page {
             spool: Spool::default(),
             documents: Vec::new(),
             tally: Tally::default(),
+            unread: Vec::new(),
             links: BTreeMap::new(),
         }
     }
@@ -123,6 +125,13 @@ impl Page {
         html.push_str("</section>\n");
         if let Some(words) = tally::set_aside_words(total) {
             let _ = writeln!(html, "<section class=\"aside\"><p>{words}</p></section>");
+        }
+        if !self.unread.is_empty() {
+            let _ = write!(html, "<section class=\"unread\">\n<h2>{UNREAD}</h2>\n<ul>\n");
+            for message in &self.unread {
+                let _ = writeln!(html, "<li>{}</li>", escape(message));
+            }
+            html.push_str("</ul>\n</section>\n");
         }
         html
     }
@@ -239,7 +248,7 @@ impl Page {
             let score = row.score.map_or("—".to_owned(), |score| score.to_string());
             let _ = write!(
                 html,
-                "<tr><td class=\"number\">{}</td><td>{}</td><td class=\"number\">{score}</td><td>{}</td>\
+                "<tr><td class=\"number\">{}</td><td>{}</td><td class=\"number\">{score}</td><td class=\"mark\">{}</td>\
                  <td class=\"number\">{}</td><td class=\"number\">{}</td>",
                 rank(row.rank),
                 escape(&row.name),
@@ -302,6 +311,11 @@ impl Page {
 }
 
 impl Output for Page {
+    fn unread(&mut self, message: &str) -> io::Result<()> {
+        self.unread.push(message.to_owned());
+        Ok(())
+    }
+
     fn document(&mut self, _: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         self.collect(entry);
         let section = self.document_section(entry);

@@ -13,7 +13,7 @@ use tempfile::SpooledTempFile;
 
 use super::csv::figures;
 use super::tally::{self, Tally};
-use super::{Entry, Output, answered, basis, place, unit, with_projects, year};
+use super::{Entry, Output, UNREAD, answered, basis, place, unit, with_projects, year};
 use table::{Cell, Column, Kind, Print, Style, Table, column, failed, height, lines, set_up, write};
 
 /// A workbook under construction and what all its sheets share.
@@ -135,11 +135,11 @@ const SCORES: [Column; 11] = [
 
 const DUTIES: [Column; 7] = [
     column("文件", 30, Kind::Text),
-    column("单位", 24, Kind::Text),
+    column("单位", 29, Kind::Text),
     column("类别", 11, Kind::Word),
-    column("义务", 46, Kind::Text),
+    column("义务", 42, Kind::Text),
     column("情况", 11, Kind::Word),
-    column("问题代码或原因", 40, Kind::Text),
+    column("问题代码或原因", 44, Kind::Text),
     column("依据", 60, Kind::Code),
 ];
 
@@ -149,7 +149,11 @@ pub struct Report {
     tally: Tally,
     sheets: Option<Sheets>,
     number: usize,
+    unread: Vec<String>,
 }
+
+/// How many files that could not be read the summary names; the list of files has them all.
+const UNREAD_SHOWN: usize = 10;
 
 /// Sheets in their order; the summary is the first and written last.
 struct Sheets {
@@ -183,7 +187,7 @@ impl Sheets {
 
 impl Report {
     pub fn new(rule_set: String) -> Report {
-        Report { rule_set, tally: Tally::default(), sheets: None, number: 0 }
+        Report { rule_set, tally: Tally::default(), sheets: None, number: 0, unread: Vec::new() }
     }
 
     fn sheets(&mut self) -> io::Result<&mut Sheets> {
@@ -195,6 +199,11 @@ impl Report {
 }
 
 impl Output for Report {
+    fn unread(&mut self, message: &str) -> io::Result<()> {
+        self.unread.push(message.to_owned());
+        Ok(())
+    }
+
     fn document(&mut self, _: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         self.tally.add(entry);
         let mut number = self.number;
@@ -331,6 +340,11 @@ impl Output for Report {
                 ],
             )?;
         }
+        for message in &self.unread {
+            let mut cells = vec![Cell::Text("—"), message.into(), Cell::Text(UNREAD)];
+            cells.resize_with(FILES.len(), || Cell::Text(""));
+            sheets.book.row(&mut sheets.files, &cells)?;
+        }
         self.summary(&mut sheets.book, total).map_err(failed)?;
         let Sheets { mut book, findings, answered, departments, rules, scores, duties, files } = sheets;
         for mut table in [findings, answered, departments, rules, scores, duties, files] {
@@ -385,6 +399,10 @@ impl Report {
             .into_iter()
             .map(|(what, count)| vec![Cell::Text(what), Cell::Count(count)]);
         block("不计入的问题", &["情况", "项数"], aside.collect())?;
+        let more = self.unread.len().saturating_sub(UNREAD_SHOWN);
+        let more = (more > 0).then(|| format!("另有 {more} 个，见「文件清单」"));
+        let unread = self.unread.iter().take(UNREAD_SHOWN).chain(&more);
+        block(UNREAD, &["文件与原因"], unread.map(|message| vec![message.into()]).collect())?;
         let grades = Grade::ALL.into_iter().map(|grade| {
             let count = self.tally.grades.get(&grade).copied().unwrap_or_default();
             vec![Cell::Text(grade.title()), Cell::Count(count)]

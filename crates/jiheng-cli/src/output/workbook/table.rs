@@ -265,6 +265,14 @@ impl Table {
         let last_column = u16::try_from(self.columns.len() - 1).expect("tables have few columns");
         let printed = u16::try_from(self.printed - 1).expect("tables have few columns");
         let sheet = book.worksheet_from_index(self.sheet).map_err(failed)?;
+        if self.next == 1 {
+            // A sheet with a header alone looks as if something was lost.
+            for at in 0..=last_column {
+                let words = if at == 0 { "无" } else { "" };
+                sheet.write_string_with_format(self.next, at, words, &style.muted).map_err(failed)?;
+            }
+            self.next += 1;
+        }
         let last = self.next - 1;
         sheet.autofilter(0, 0, last, last_column).map_err(failed)?;
         sheet.set_print_area(0, 0, last, printed).map_err(failed)?;
@@ -279,7 +287,30 @@ pub fn lines(cell: &Cell, column: Column) -> usize {
     let (Cell::Text(text), Kind::Text) = (cell, column.kind) else { return 1 };
     // A Chinese character is nearly two columns wide; the rest of the second makes up for the indent.
     let room = usize::from(column.width).saturating_sub(1).max(1);
-    text.lines().map(|line| line.width().div_ceil(room).max(1)).sum::<usize>().max(1)
+    text.lines().map(|line| wrapped(line, room)).sum::<usize>().max(1)
+}
+
+/// How many lines the words take. A Chinese character may begin a line; Latin letters, figures and the marks between
+/// them stay together, as some programs keep `W001、W002`.
+fn wrapped(line: &str, room: usize) -> usize {
+    let may_begin = |c: char| !c.is_ascii() && c.is_alphabetic() || matches!(c, '「' | '《' | '（' | '“');
+    let (mut lines, mut filled) = (1, 0);
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let next = rest.char_indices().skip(1).find(|(_, c)| *c == ' ' || may_begin(*c));
+        let (word, after) = rest.split_at(next.map_or(rest.len(), |(at, _)| at));
+        let width = word.trim_end().width();
+        if filled > 0 && filled + width > room && first != ' ' {
+            lines += 1;
+            filled = 0;
+        }
+        filled += word.width();
+        // A word longer than the line is cut.
+        lines += filled.saturating_sub(1) / room;
+        filled = if filled > room { filled % room } else { filled };
+        rest = after;
+    }
+    lines
 }
 
 /// In points, for so many lines.
