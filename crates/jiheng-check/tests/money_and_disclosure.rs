@@ -182,10 +182,11 @@ fn classification_names_are_those_of_the_year() {
         &[name("行政事业单位离退休")],
         "支出总表的科目 20805 名称是「行政事业单位离退休」，《政府收支分类科目》中是「行政事业单位养老支出」",
     );
-    // Income is arranged by a classification of its own; a code that the list lacks says nothing.
+    // Income may be arranged by a classification of its own; a code that the list lacks says nothing.
+    let income = json!([{"code": "101", "name": "税收收入"}, {"code": "103", "name": "非税收入"}]);
     silent(
         &["C008", "C009"],
-        &[("/budget/tables/1/rows/1/code", json!("101")), ("/budget/tables/2/rows/3/code", json!("2080599"))],
+        &[("/budget/tables/1/rows", income), ("/budget/tables/2/rows/3/code", json!("2080599"))],
     );
 }
 
@@ -280,8 +281,10 @@ fn headings_may_begin_anew_and_leave_out_what_stands_elsewhere() {
         at.into_iter().zip(numbers).map(|(at, number)| (at, json!(format!("{number}、说明")))).collect()
     };
     // The eighth of nine is the list of definitions.
-    silent(&["B031"], &headings(["一", "一", "二", "四"]));
-    tells("B031", &headings(["一", "三", "二", "三"]), "「三、说明」之后是「二、说明」，序号不连续");
+    silent(&["B031"], &headings(["一", "二", "三", "五"]));
+    silent(&["B031"], &headings(["一", "", "一", "二"]));
+    tells("B031", &headings(["一", "一", "二", "三"]), "「一、说明」之后是「一、说明」，序号不连续");
+    tells("B031", &headings(["二", "三", "二", "三"]), "「三、说明」之后是「二、说明」，序号不连续");
 }
 
 #[test]
@@ -289,7 +292,7 @@ fn changes_of_parts_are_added_with_their_direction() {
     for text in [
         "2026年预算500.00万元，较2025年减少2.00万元，其中：基本支出增加3.00万元，项目支出减少5.00万元。",
         "2026年预算500.00万元，较2025年减少2.01万元，其中：基本支出减少1.00万元，项目支出减少1.00万元。",
-        "2026年预算500.00万元，较2025年减少9.00万元，其中：基本支出减少3.00万元，项目支出与上年持平。",
+        "2026年预算500.00万元，较2025年减少3.00万元，其中：基本支出减少3.00万元，项目支出与上年持平。",
         "公务用车、因公出国和公务接待较2025年减少9.00万元，其中：公务接待费减少3.00万元。",
     ] {
         silent(&["B032"], &[section(text)]);

@@ -29,7 +29,7 @@ impl Precision {
         self.right + self.arguable + self.wrong
     }
 
-    fn add(&mut self, verdict: Verdict) {
+    pub fn add(&mut self, verdict: Verdict) {
         match verdict {
             Verdict::Right => self.right += 1,
             Verdict::Arguable => self.arguable += 1,

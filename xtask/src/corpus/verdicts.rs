@@ -18,6 +18,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use jiheng::model::Severity;
 use serde::Deserialize;
 
 use super::observe::{Observation, Observed, stem};
@@ -133,6 +134,15 @@ impl Verdicts {
 
     pub fn of(&self, finding: &Observed) -> Option<&Judged> {
         self.0.get(&key(finding))
+    }
+
+    /// Whether people found an error or a warning in the document right.
+    pub fn has_fault(&self, document: &str) -> bool {
+        let rules = jiheng::rules();
+        let grave = |code: &str| rules.iter().any(|rule| rule.code == code && rule.severity > Severity::Info);
+        self.0
+            .iter()
+            .any(|((of, code, ..), judged)| of == document && judged.verdict == Verdict::Right && grave(code))
     }
 
     pub fn add(&mut self, finding: &Observed, verdict: Verdict, reason: &str) {

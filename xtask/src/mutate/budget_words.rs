@@ -74,7 +74,7 @@ fn amount(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
 }
 
 /// The section on the three public expenses.
-fn public(draft: &Draft) -> Option<String> {
+pub fn public(draft: &Draft) -> Option<String> {
     let section = draft.all("/budget/narrative", |section| {
         section["heading"].as_str().is_some_and(|heading| heading.contains("三公")) && section["text"] != ""
     });
@@ -82,7 +82,7 @@ fn public(draft: &Draft) -> Option<String> {
 }
 
 /// Puts other sentences in place of a section's text, as a reader finds them: with the amounts they state.
-fn rewrite(draft: &mut Draft, section: &str, text: &str) {
+pub fn rewrite(draft: &mut Draft, section: &str, text: &str) {
     let claims = claims(text);
     draft.put(&format!("{section}/text"), text);
     draft.put(&format!("{section}/claims"), claims);

@@ -24,6 +24,12 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation { code: "C006", defect: "two projects of a unit have one name", plant: name_repeated },
     Mutation { code: "C007", defect: "the row of a parent code is missing", plant: parent },
     Mutation { code: "C008", defect: "the name of a code is the name of another", plant: code_and_name },
+    Mutation { code: "C009", defect: "a code is of no class of its classification", plant: unknown_class },
+    Mutation {
+        code: "C010",
+        defect: "the codes of projects are of no place, or of another",
+        plant: elsewhere,
+    },
 ];
 
 fn coded(project: &Value) -> bool {
@@ -150,4 +156,52 @@ fn code_and_name(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> 
     let name = draft.at(&format!("{other}/name")).clone();
     draft.put(&format!("{row}/name"), name);
     Some(vec![row])
+}
+
+fn unknown_class(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let table = classified(draft, random)?;
+    let economic = draft.at(&format!("{table}/kind")) == "basic";
+    let row = draft.any(random, &format!("{table}/rows"), |row| row["code"].is_string())?;
+    let code = draft.text(&format!("{row}/code")).to_owned();
+    // For later years nobody can say yet which classes there will be.
+    let known = draft.at("/fiscal_year").as_i64()? <= 2023;
+    let class = match (economic, !known || random.chance(50)) {
+        // The first digit tells which classification it is.
+        (false, true) => format!("{}{}", random.pick(&["1", "3", "4", "7", "9"]), &code[1..3]),
+        (true, true) => format!("{}{}", random.pick(&["1", "2", "4", "8"]), &code[1..3]),
+        // Numbers that no class has.
+        (false, false) => {
+            (*random.pick(&["218", "225", "226", "228", "236", "240", "271", "299"])).to_owned()
+        }
+        (true, false) => (*random.pick(&["304", "305", "306", "318", "320", "331", "371"])).to_owned(),
+    };
+    draft.put(&format!("{row}/code"), format!("{class}{}", &code[3..]));
+    Some(vec![row])
+}
+
+fn elsewhere(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
+    let projects = draft.all("/projects", coded);
+    if projects.is_empty() {
+        return None;
+    }
+    // All alike, so that none of them is odd among the others.
+    let division = if random.chance(50) {
+        // No province begins so.
+        let head = *random.pick(&["00", "10", "16", "19", "27", "38", "48", "59", "70", "77", "90", "99"]);
+        format!("{head}{:04}", random.between(101, 9999))
+    } else {
+        // A county that there is, and the number of one beside it.
+        let (region, division) = *random.pick(&[
+            ("兴隆县", "130824"),
+            ("固安县", "131023"),
+            ("隆化县", "130822"),
+            ("文安县", "131025"),
+        ]);
+        draft.put("/region", region);
+        division.to_owned()
+    };
+    for project in &projects {
+        rewrite(draft, &format!("{project}/code"), 0, &division);
+    }
+    Some(vec![format!("{}/code", projects[0])])
 }

@@ -249,9 +249,17 @@ fn other_benefit(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> 
         draft.all(&format!("{project}/indicators"), |row| row["level1"] == "效益指标").into_iter().next()
     };
     let (source, own) = (benefit(draft, &from)?, benefit(draft, &to)?);
-    // What the other project brings about, in its own words.
+    // What the other project brings about, in its own words; none of them is of what this project is about.
     let work = draft.text(&format!("{from}/name")).to_owned();
+    let matter: Vec<char> = format!("{work}，{}", draft.text(&format!("{source}/name"))).chars().collect();
     let words = format!("{work}带动{}稳步提高", draft.text(&format!("{source}/name")));
+    let mut about = draft.at(&format!("{to}/goals")).to_string();
+    for field in ["name", "overview", "budget/purpose"] {
+        about.push_str(draft.text(&format!("{to}/{field}")));
+    }
+    if matter.windows(2).any(|pair| about.contains(&pair.iter().collect::<String>())) {
+        return None;
+    }
     draft.value(&source, words)?;
     let mut copy = draft.at(&source).clone();
     copy["weight"] = draft.at(&format!("{own}/weight")).clone();

@@ -21,6 +21,8 @@ mod random;
 mod report;
 mod results;
 mod scores;
+mod sections;
+mod texts;
 mod trial;
 mod value_figures;
 mod value_units;
@@ -54,8 +56,10 @@ const MUTATIONS: &[&[Mutation]] = &[
     amount_words::MUTATIONS,
     budget::MUTATIONS,
     budget_words::MUTATIONS,
+    sections::MUTATIONS,
     codes::MUTATIONS,
     form::MUTATIONS,
+    texts::MUTATIONS,
     goals::MUTATIONS,
     indicators::MUTATIONS,
     contents::MUTATIONS,
@@ -68,6 +72,15 @@ const MUTATIONS: &[&[Mutation]] = &[
     workflow::MUTATIONS,
     across::MUTATIONS,
 ];
+
+/// Which rules look at a document with a defect in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// All, so that it is known what else is found.
+    All,
+    /// The rule of the defect, which is enough to know whether it finds it, and much quicker.
+    Own,
+}
 
 /// What came of planting one defect many times.
 #[derive(Default)]
@@ -105,31 +118,43 @@ fn planted(
     ground: &trial::Ground,
     work: &[(&'static Rule, &Mutation)],
     count: usize,
+    asked: Asked,
 ) -> Result<Vec<Recall>, Box<dyn Error>> {
     let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let share = work.len().div_ceil(workers).max(1);
-    let results: Vec<Result<Vec<Recall>, String>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = work
-            .chunks(share)
-            .map(|part| {
+    let results: Vec<Vec<Result<Recall, String>>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers)
+            .map(|worker| {
                 scope.spawn(move || {
-                    let recalls = part.iter().map(|(rule, mutation)| ground.plant(rule, mutation, count));
+                    let part = work.iter().skip(worker).step_by(workers);
+                    let recalls = part.map(|(rule, mutation)| ground.plant(rule, mutation, count, asked));
                     recalls.map(|recall| recall.map_err(|error| error.to_string())).collect()
                 })
             })
             .collect();
         let joined = threads.into_iter().map(|thread| thread.join());
-        joined.map(|result| result.unwrap_or_else(|_| Err(String::from("a mutation panicked")))).collect()
+        joined
+            .map(|result| result.unwrap_or_else(|_| vec![Err(String::from("a mutation panicked"))]))
+            .collect()
     });
-    let mut recalls = Vec::new();
-    for result in results {
-        recalls.extend(result?);
+    // Back in the order of the work.
+    let mut parts: Vec<_> = results.into_iter().map(Vec::into_iter).collect();
+    let mut recalls = Vec::with_capacity(work.len());
+    for at in 0..work.len() {
+        if let Some(recall) = parts[at % workers].next() {
+            recalls.push(recall?);
+        }
     }
     Ok(recalls)
 }
 
 /// Plants the defects of the chosen rules (of all, where none is chosen), each `count` times.
-pub fn run(root: &Path, seed: u64, count: usize, chosen: &[&str]) -> Result<Outcome, Box<dyn Error>> {
+pub fn run(
+    root: &Path,
+    seed: u64,
+    count: usize,
+    chosen: &[&str],
+    asked: Asked,
+) -> Result<Outcome, Box<dyn Error>> {
     let ground = trial::Ground::new(root, seed)?;
     let wanted = |code: &str| chosen.is_empty() || chosen.iter().any(|chosen| code.starts_with(chosen));
     let mutations: Vec<&Mutation> = MUTATIONS.iter().flat_map(|family| family.iter()).collect();
@@ -153,7 +178,7 @@ pub fn run(root: &Path, seed: u64, count: usize, chosen: &[&str]) -> Result<Outc
             outcome.without.push(rule.code);
         }
     }
-    outcome.recalls = planted(&ground, &work, count)?;
+    outcome.recalls = planted(&ground, &work, count, asked)?;
     let known = |code: &str| jiheng::rules().iter().any(|rule| rule.code == code);
     outcome.unknown = mutations.iter().map(|mutation| mutation.code).filter(|code| !known(code)).collect();
     Ok(outcome)

@@ -323,10 +323,22 @@ fn monitored_row(draft: &Draft, random: &mut Random) -> Option<(String, i64, Str
 }
 
 fn light(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let (row, target, unit) = monitored_row(draft, random)?;
-    let (percent, light) =
-        *random.pick(&[(15, "绿灯"), (20, "绿灯"), (30, "绿灯"), (97, "红灯"), (108, "红灯"), (100, "黄灯")]);
-    let actual = format!("{}{unit}", target * percent / 100);
+    // Too dark for what was done. A count that lags may be green all the same where little was planned for the first
+    // months, so that only a rate, which needs no time to grow, shows that it is too light.
+    let rate = |row: &Value| is_rate(row) && row["result"]["actual"].is_string();
+    let (row, actual, light) = match draft.indicator(random, rate).filter(|_| random.chance(50)) {
+        Some(row) if is(draft, "monitoring") => {
+            let target: i64 = number(&draft.target_text(&row))?.parse().ok()?;
+            let light = *random.pick(&["绿灯", "绿灯", "蓝灯"]);
+            (row, format!("{}%", target * random.between(15, 55) / 100), light)
+        }
+        _ => {
+            let (row, target, unit) = monitored_row(draft, random)?;
+            let (percent, light) =
+                *random.pick(&[(97, "红灯"), (108, "红灯"), (100, "黄灯"), (90, "黄灯"), (84, "红灯")]);
+            (row, format!("{}{unit}", target * percent / 100), light)
+        }
+    };
     draft.put(
         &format!("{row}/result"),
         json!({"actual": actual, "light": light, "reason": "任务集中在下半年"}),

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::clean::{self, Clean};
 use super::draft::{self, Draft};
 use super::random::Random;
-use super::{Mutation, Recall};
+use super::{Asked, Mutation, Recall};
 
 /// Documents drawn beside the known-good ones and the samples.
 const DRAWN: usize = 64;
@@ -53,15 +53,22 @@ impl Ground {
         self.alarms.clone()
     }
 
+    /// Plants a defect `count` times. Where only its own rule is asked, what others find beside is not known.
     pub fn plant(
         &self,
         rule: &'static Rule,
         mutation: &Mutation,
         count: usize,
+        asked: Asked,
     ) -> Result<Recall, Box<dyn Error>> {
         let Mutation { code, defect, plant } = mutation;
         let mut random = Random::of(self.seed, &format!("{code} {defect}"));
         let mut recall = Recall { code, defect, ..Recall::default() };
+        let rule_set = match (asked, rule.check) {
+            // What comes back from last year is what other rules found.
+            (Asked::All, _) | (_, Check::Recurring(_)) => RuleSet::default(),
+            (Asked::Own, _) => RuleSet { select: vec![(*code).to_owned()], ..RuleSet::default() },
+        };
         for _ in 0..count * ATTEMPTS {
             if recall.planted == count {
                 break;
@@ -72,10 +79,10 @@ impl Ground {
             let mut draft = Draft { document: document.clone(), other };
             let untouched = draft.clone();
             let Some(addresses) = plant(&mut draft, &mut random) else { continue };
-            let after = found(rule, &draft)?;
+            let after = found(rule, &rule_set, &draft)?;
             let before = match rule.check {
                 Check::Batch(_) | Check::Years(_) | Check::Recurring(_) | Check::Declared(_) => {
-                    found(rule, &untouched)?
+                    found(rule, &rule_set, &untouched)?
                 }
                 _ => self.before[index].clone(),
             };
@@ -150,9 +157,8 @@ fn last_year(document: &Value) -> Value {
     draft.document
 }
 
-fn found(rule: &Rule, draft: &Draft) -> Result<Found, Box<dyn Error>> {
+fn found(rule: &Rule, rule_set: &RuleSet, draft: &Draft) -> Result<Found, Box<dyn Error>> {
     let document = draft::document(draft.document.clone())?;
-    let rule_set = RuleSet::default();
     let checker = Checker::new(rule_set.clone());
     let other = || -> Result<Document, Box<dyn Error>> { Ok(draft::document(draft.other.clone())?) };
     let findings = match rule.check {
@@ -164,9 +170,9 @@ fn found(rule: &Rule, draft: &Draft) -> Result<Found, Box<dyn Error>> {
             findings
         }
         Check::Years(_) | Check::Recurring(_) => {
-            checker.with_last_year(references([other()?], &rule_set)).check(&document)
+            checker.with_last_year(references([other()?], rule_set)).check(&document)
         }
-        Check::Declared(_) => checker.with_declared(references([other()?], &rule_set)).check(&document),
+        Check::Declared(_) => checker.with_declared(references([other()?], rule_set)).check(&document),
         _ => checker.check(&document),
     };
     Ok(findings.into_iter().map(|finding| (finding.rule.code, finding.pointer)).collect())

@@ -52,8 +52,13 @@ fn not_quantified(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>>
 }
 
 fn description(draft: &mut Draft, random: &mut Random) -> Option<Vec<String>> {
-    let indicator =
-        draft.indicator(random, |row| row["description"].as_str().is_some_and(|text| !text.is_empty()))?;
+    // Words for all and none, wherever they are from, state a level, if in words: that is V013's.
+    const LEVELS: [&str; 5] = ["全", "无", "零", "每个", "尽"];
+    let indicator = draft.indicator(random, |row| {
+        row["description"]
+            .as_str()
+            .is_some_and(|text| !text.is_empty() && !LEVELS.iter().any(|word| text.contains(word)))
+    })?;
     let text = draft.text(&format!("{indicator}/description")).to_owned();
     let text = if random.chance(80) { text } else { format!("{text}。") };
     write(draft, &indicator, text)

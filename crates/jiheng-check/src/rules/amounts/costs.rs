@@ -85,6 +85,9 @@ pub const COST_ABOVE_BUDGET: Rule = Rule {
     }),
 };
 
+/// What a row says that is the whole cost of a project.
+const WHOLE: [&str; 7] = ["总成本", "总费用", "总支出", "总投入", "总投资", "总金额", "全部支出"];
+
 pub const COST_BELOW_BUDGET: Rule = Rule {
     code: "A004",
     name: "cost-below-budget",
@@ -99,7 +102,14 @@ pub const COST_BELOW_BUDGET: Rule = Rule {
     check: Check::Project(|project, report| {
         let Some((gap, costs)) = cost_gap(project, report.document()) else { return };
         // A row that is blank or a rate may be what is missing.
-        let complete = costs.unknown == 0 && costs.rates == 0;
+        let only = costs.rows.len() == 1;
+        let calls_itself = |indicator: &Indicator| {
+            let words = [&indicator.name, &indicator.description];
+            words.into_iter().flatten().any(|words| contains_any(words, &WHOLE))
+        };
+        // One that says it is the whole leaves nothing to a price beside it.
+        let all = only && calls_itself(&project.indicators[costs.rows[0]]);
+        let complete = costs.unknown == 0 && (costs.rates == 0 || all);
         // One row that does not call itself the whole may be a part on purpose.
         let whole = |indicator: &Indicator| {
             let words = [&indicator.name, &indicator.description];

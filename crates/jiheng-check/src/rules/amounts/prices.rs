@@ -268,9 +268,14 @@ fn counted_by<'a>(
         let noun = noun_of(name);
         let of_noun = |one: &Indicator| {
             let counted = plain(one.name.as_deref().unwrap_or_default());
-            !noun.is_empty() && (counted.contains(&noun) || noun.contains(&noun_of(&counted)))
+            let counted_noun = noun_of(&counted);
+            let within = counted.contains(&noun) || noun.contains(&counted_noun);
+            !noun.is_empty() && (within || (per_unit != "项" && share_a_word(&noun, &counted_noun)))
         };
-        let persons = alike(per_unit, "人");
+        // 盏, 株, 顶 are said of one kind of thing.
+        const SPECIAL: [&str; 14] =
+            ["盏", "株", "棵", "顶", "卷", "亩", "座", "间", "头", "只", "辆", "床", "块", "平方米"];
+        let persons = alike(per_unit, "人") || SPECIAL.contains(&per_unit);
         return only(
             counts
                 .iter()
@@ -305,6 +310,12 @@ fn noun_of(name: &str) -> String {
         "每",
     ];
     WORDS.iter().fold(plain(name), |noun, word| noun.replace(word, ""))
+}
+
+/// Whether two names have two characters in a row in common: 单件器具补助, 适配辅助器具.
+fn share_a_word(one: &str, other: &str) -> bool {
+    let characters: Vec<char> = one.chars().collect();
+    characters.windows(2).any(|pair| other.contains(&pair.iter().collect::<String>()))
 }
 
 fn bracketed(name: &str) -> Option<String> {

@@ -95,8 +95,17 @@ struct Counted {
 /// The one count, the one price for each in yuan, and the one amount of a sentence.
 fn persons_and_price(sentence: &str) -> Option<Counted> {
     const COUNTED: [&str; 9] = ["人", "名", "户", "位", "亩", "头", "只", "辆", "册"];
-    // Paid by the month or the year, the product is another.
-    if !sentence.contains(['每', '均', '/']) || WORDS.values.periods.any_in(sentence) {
+    if !sentence.contains(['每', '均', '/']) {
+        return None;
+    }
+    // Paid by the month, the product is another; by the year it is that of a year, unless several are told.
+    let by_year =
+        ["每人每年", "每名每年", "每户每年", "每人年"].iter().find(|words| sentence.contains(**words));
+    let rest = by_year.map(|words| sentence.replacen(words, "每人", 1));
+    const SEVERAL: [&str; 7] = ["两年", "三年", "四年", "五年", "多年", "历年", "年限"];
+    if WORDS.values.periods.any_in(rest.as_deref().unwrap_or(sentence))
+        || (by_year.is_some() && contains_any(sentence, &SEVERAL))
+    {
         return None;
     }
     let characters: Vec<char> = sentence.chars().collect();

@@ -4,7 +4,7 @@ use jiheng_model::{Check, Example, Gap, Money, Rule, Severity, quantities};
 
 use super::super::{DISCLOSURE_2016, FORM};
 use super::changes::direction;
-use crate::words::quote;
+use crate::words::{contains_any, quote};
 
 pub const CHANGE_OF_PARTS: Rule = Rule {
     code: "B032",
@@ -55,6 +55,18 @@ fn off(paragraph: &str) -> Option<(String, Gap)> {
     let characters: Vec<char> = paragraph.chars().collect();
     let mut whole: Option<(Money, usize)> = None;
     let mut parts: Vec<Option<Money>> = vec![None; parts_of.len()];
+    // 因公出国（境）费与上年持平: a part that did not change is told without a figure.
+    let mut still = vec![false; parts_of.len()];
+    for clause in paragraph.split(['，', '。', '；', '、', ',', ';', '：', ':']) {
+        if contains_any(clause, &["持平", "无增减", "没有增减", "无变化", "没有变化"]) {
+            for (part, name) in parts_of.iter().enumerate() {
+                if clause.contains(name) {
+                    parts[part] = Some(Money::ZERO);
+                    still[part] = true;
+                }
+            }
+        }
+    }
     let mut begun = false;
     let mut from = 0;
     let mut end = 0;
@@ -71,8 +83,9 @@ fn off(paragraph: &str) -> Option<(String, Gap)> {
             }
             (Some(_), true) => {
                 // The part is named last before its verb; what names two parts is no part.
-                let named: Vec<usize> =
-                    (0..parts_of.len()).filter(|part| between.contains(parts_of[*part])).collect();
+                let named: Vec<usize> = (0..parts_of.len())
+                    .filter(|part| !still[*part] && between.contains(parts_of[*part]))
+                    .collect();
                 match named.as_slice() {
                     [part] if parts[*part].is_none() => parts[*part] = Some(change),
                     _ => return None,

@@ -131,9 +131,29 @@ fn compared(
             {
                 return (Some(amount), Some(current), first.span.0);
             }
+            // `2025年预算5.33万元，2026年预算5.32万元，减少`: the years tell which is which.
+            if let Some(base) = first.money().filter(|_| direction(characters, first.span.0).is_none())
+                && let Some(year) = year_of(&plain(clause_start(characters, first.span.0), first.span.0))
+                && year_of(&between) == Some(year + 1)
+            {
+                return (Some(current), Some(base), clause_start(characters, first.span.0));
+            }
         }
     }
     (None, None, verb)
+}
+
+fn clause_start(characters: &[char], end: usize) -> usize {
+    characters[..end].iter().rposition(|c| "，,：:".contains(*c)).map_or(0, |at| at + 1)
+}
+
+/// The one year that the words name: `，2026年预算`.
+fn year_of(words: &str) -> Option<i32> {
+    let mut years = words.match_indices('年').filter_map(|(at, _)| {
+        let digits = words[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+        words[at - digits..at].parse().ok().filter(|_| digits == 4)
+    });
+    years.next().filter(|_| years.next().is_none())
 }
 
 /// Every change of the narrative, with the address of its section.

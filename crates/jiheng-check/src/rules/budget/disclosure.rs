@@ -230,7 +230,7 @@ pub const UNIT_MISSING: Rule = Rule {
         if (stated as i64) < report.number("least") {
             return;
         }
-        for found in tables::all(book).filter(|found| SET.contains(&found.table.kind)) {
+        for found in tables::all(book) {
             if found.table.money_unit.is_none() && has_figures(found.table) {
                 report
                     .at_pointer(

@@ -32,10 +32,9 @@ fn holdings_and_table(document: &Document, report: &mut Report) {
     for (at, section) in book.narrative.iter().enumerate() {
         for sentence in section.text.split(['。', '；', ';', '\n']) {
             // What is bought or done with is not what is there.
-            const OTHER: [&str; 8] = ["购置", "新增", "更新", "报废", "处置", "租用", "上年", "拟"];
-            if contains_any(sentence, &OTHER)
-                || document.fiscal_year.is_some_and(|year| names_other_year(sentence, year))
-            {
+            const OTHER: [&str; 11] =
+                ["购置", "新增", "更新", "报废", "处置", "租用", "出租", "出借", "闲置", "在建", "拟"];
+            if contains_any(sentence, &OTHER) || !is_of_the_day(sentence, found.table, document.fiscal_year) {
                 continue;
             }
             for (what, unit, row) in COUNTED {
@@ -58,18 +57,40 @@ fn holdings_and_table(document: &Document, report: &mut Report) {
     }
 }
 
-/// `共有车辆3辆`: the figure that all things of the kind are counted with.
+/// Whether a sentence tells what there was on the day of the table: at the end of the year it is of, or of the year
+/// before the budget's where it prints none.
+fn is_of_the_day(sentence: &str, table: &BudgetTable, fiscal_year: Option<i32>) -> bool {
+    let Some(year) = fiscal_year else { return !sentence.contains('年') };
+    if contains_any(sentence, &["上年", "去年"]) {
+        return contains_any(sentence, &["上年末", "上年底", "上年年末", "上年年底", "去年末", "去年底"]);
+    }
+    let ends = table.fiscal_year.filter(|printed| *printed < year).unwrap_or(year - 1);
+    !names_other_year(sentence, year)
+        || (!names_other_year(sentence, ends) && contains_any(sentence, &["年末", "年底", "12月31日"]))
+}
+
+/// `共有车辆3辆`, `其中：房屋面积800平方米`: the figure that all things of the kind are counted with.
 fn counted(sentence: &str, what: &str, unit: &str) -> Option<Decimal> {
+    // Behind the name of the thing, longer ones first.
+    const TAILS: [&str; 9] = ["总面积", "建筑面积", "面积", "总数", "合计", "共计", "共", "为", "有"];
+    // Before it: other words make it one kind of the thing, or a part of all.
+    const HEADS: [&str; 6] = ["有", "使用", "占用", "其中", "等", "及"];
     if !sentence.contains(what) {
         return None;
     }
     let characters: Vec<char> = sentence.chars().collect();
     let is_total = |figure: &QuantityInText| {
         let before: String = characters[..figure.span.0].iter().collect();
-        figure.unit.as_deref() == Some(unit)
-            && [format!("有{what}"), format!("有{what}共"), format!("{what}总数"), format!("{what}合计")]
-                .iter()
-                .any(|lead| before.ends_with(lead.as_str()))
+        let clause = before.rsplit(['，', ',', '、', '：', ':', '（', '(']).next().unwrap_or_default();
+        let mut named = clause.trim();
+        while let Some(tail) = TAILS.iter().find(|tail| named.ends_with(*tail)) {
+            named = &named[..named.len() - tail.len()];
+        }
+        let same_unit = |printed: &str| printed == unit || (unit == "辆" && printed == "台");
+        figure.unit.as_deref().is_some_and(same_unit)
+            && named
+                .strip_suffix(what)
+                .is_some_and(|head| head.is_empty() || HEADS.iter().any(|word| head.ends_with(word)))
     };
     quantities(sentence).iter().find(|figure| is_total(figure)).map(|figure| figure.number.normalize())
 }

@@ -117,7 +117,7 @@ pub fn figure(book: &BudgetBook, subject: &str) -> Option<(&'static str, Money)>
         subject = subject.strip_prefix(speaker).unwrap_or(subject);
     }
     for tail in ["为", "安排", "预算安排", "预算", "共计", "合计", "共", "计", "约"] {
-        if !matches!(subject, "收入预算" | "支出预算") {
+        if !matches!(subject, "收入预算" | "支出预算" | "收入总计" | "支出总计") {
             subject = subject.strip_suffix(tail).unwrap_or(subject);
         }
     }

@@ -27,6 +27,12 @@ fn each_text(document: &Document, mut examine: impl FnMut(&dyn Fn() -> String, &
         for (at, goal) in project.goals.iter().enumerate() {
             examine(&|| format!("/projects/{index}/goals/{at}/text"), &goal.text);
         }
+        for (at, review) in project.review.iter().enumerate() {
+            for (field, text) in [("opinion", &review.opinion), ("reviewer", &review.reviewer)] {
+                let text = text.as_deref().unwrap_or_default();
+                examine(&|| format!("/projects/{index}/review/{at}/{field}"), text);
+            }
+        }
     }
     for (at, section) in document.budget.iter().flat_map(|book| book.narrative.iter().enumerate()) {
         examine(&|| format!("/budget/narrative/{at}/text"), &section.text);

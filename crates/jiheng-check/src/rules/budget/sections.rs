@@ -94,39 +94,76 @@ pub const SECTION_NUMBERS: Rule = Rule {
     check: Check::Document(section_numbers),
 };
 
+/// How headings are numbered, from the top of a text down: 第一部分, 一、, （一）, 1、.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Part,
+    Numeral,
+    Bracketed,
+    Digit,
+}
+
+const STYLES: usize = 4;
+
 fn section_numbers(document: &Document, report: &mut Report) {
     let Some(book) = &document.budget else { return };
-    let mut before: Option<(u32, &str)> = None;
-    for (at, section) in book.narrative.iter().enumerate() {
-        let Some(number) = number(&section.heading) else { continue };
-        let follows = match before {
-            // A new list begins anew.
+    let headings: Vec<(usize, &str, Style, u32)> = book
+        .narrative
+        .iter()
+        .enumerate()
+        .filter_map(|(at, section)| {
+            let (style, number) = number(&section.heading)?;
+            Some((at, section.heading.as_str(), style, number))
+        })
+        .collect();
+    let mut before: [Option<(u32, &str, usize)>; STYLES] = [None; STYLES];
+    for (place, (at, heading, style, number)) in headings.iter().enumerate() {
+        let level = *style as usize;
+        // What stands below another heading counts from one again.
+        before[level + 1..].fill(None);
+        let last = before[level].replace((*number, heading, *at));
+        let follows = match last {
             None => true,
-            _ if number == 1 => true,
-            Some((last, _)) => {
-                number == last + 1
-                    || (number > last && (last + 1..number).all(|gap| is_elsewhere(document, gap)))
+            // A new list begins anew, though not right behind the first of another.
+            Some((last, _, place)) if *number == 1 => last != 1 || place + 1 != *at,
+            Some((last, ..)) if *number == last + 1 => true,
+            // The words are explained near the end, in a section that is not among these.
+            Some((last, ..)) if *number == last + 2 && place + 1 == headings.len() => {
+                !book.definitions.is_empty() || is_elsewhere(document, *style, last + 1)
+            }
+            Some((last, ..)) => {
+                *number > last && (last + 1..*number).all(|gap| is_elsewhere(document, *style, gap))
             }
         };
-        if !follows && let Some((_, heading)) = before {
+        if let Some((_, last, _)) = last.filter(|_| !follows) {
             report.at_pointer(
                 format!("/budget/narrative/{at}/heading"),
-                format!("{}之后是{}，序号不连续", quote(heading), quote(&section.heading)),
+                format!("{}之后是{}，序号不连续", quote(last), quote(heading)),
             );
         }
-        before = Some((number, &section.heading));
     }
 }
 
-/// Whether the heading of that number stands somewhere else than among the sections: as a table, a form, definitions.
-fn is_elsewhere(document: &Document, number: u32) -> bool {
+/// Whether the heading of that number stands somewhere else than among the sections: in a text, as a table or a form.
+fn is_elsewhere(document: &Document, style: Style, number: u32) -> bool {
     let Some(book) = &document.budget else { return false };
-    let lead = format!("{}、", numeral(number));
+    let lead = lead(style, number);
     let in_text = |text: &str| text.lines().any(|line| line.trim_start().starts_with(&lead));
-    !book.definitions.is_empty()
-        || book.narrative.iter().any(|section| in_text(&section.text))
+    // Lists within a section are numbered （一） and 1、 too.
+    let of_sections = matches!(style, Style::Part | Style::Numeral)
+        && book.narrative.iter().any(|section| in_text(&section.text));
+    of_sections
         || document.unmapped.iter().any(|one| in_text(&one.text))
         || book.tables.iter().any(|table| table.title.starts_with(&lead))
+}
+
+fn lead(style: Style, number: u32) -> String {
+    match style {
+        Style::Part => format!("第{}部分", numeral(number)),
+        Style::Numeral => format!("{}、", numeral(number)),
+        Style::Bracketed => format!("（{}）", numeral(number)),
+        Style::Digit => format!("{number}、"),
+    }
 }
 
 const NUMERALS: &str = "一二三四五六七八九";
@@ -142,8 +179,21 @@ fn numeral(number: u32) -> String {
     }
 }
 
-/// The number a heading begins with: `三、…`, `十二、…`.
-fn number(heading: &str) -> Option<u32> {
-    let (printed, _) = heading.trim_start().split_once('、')?;
-    (1..=39).find(|number| numeral(*number) == printed)
+/// The number a heading begins with: `三、…`, `第十二部分 …`, `（三）…`, `3．…`.
+fn number(heading: &str) -> Option<(Style, u32)> {
+    let heading = heading.trim_start();
+    let written = |printed: &str| (1..=39).find(|number| numeral(*number) == printed);
+    let between = |open: char, close: &str| written(heading.strip_prefix(open)?.split_once(close)?.0);
+    if let Some(number) = between('第', "部分") {
+        return Some((Style::Part, number));
+    }
+    if let Some(number) = between('（', "）").or_else(|| between('(', ")")) {
+        return Some((Style::Bracketed, number));
+    }
+    let (printed, rest) = heading.split_once(['、', '．', '.'])?;
+    // 1.5 is a figure.
+    let digits = printed.parse::<u32>().ok().filter(|_| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    written(printed)
+        .map(|number| (Style::Numeral, number))
+        .or_else(|| Some((Style::Digit, digits.filter(|number| (1..=39).contains(number))?)))
 }

@@ -43,12 +43,10 @@ pub fn tells_when_disclosed(document: &Document) -> bool {
 fn dates(document: &Document) -> Option<(Dated, Dated)> {
     let (mut approved, mut disclosed): (Vec<Dated>, Vec<Dated>) = (Vec::new(), Vec::new());
     for (section, narrative) in document.budget.as_ref()?.narrative.iter().enumerate() {
-        if !narrative.text.contains('日')
-            || !narrative.text.contains("公开") && !narrative.text.contains("批复")
-        {
+        if !narrative.text.contains("公开") && !narrative.text.contains("批复") {
             continue;
         }
-        for clause in narrative.text.split(['，', '。', '；', ',', ';', '\n']) {
+        for clause in narrative.text.split(['，', '。', '；', ',', ';', '\n', '（', '）', '(', ')']) {
             let Some(day) = only_day(clause) else { continue };
             let (is_approved, is_disclosed) = (clause.contains("批复"), clause.contains("公开"));
             let dated = Dated { section, words: clause.trim().to_owned(), day };
@@ -82,21 +80,32 @@ fn disclosed_late(document: &Document, report: &mut Report) {
     }
 }
 
-/// The one full date of a clause (2026年1月20日), as a count of days.
+/// The one full date of a clause (2026年1月20日, 2026-01-20, 2026.1.20), as a count of days.
 fn only_day(clause: &str) -> Option<i64> {
-    let mut found = clause.match_indices('年').filter_map(|(at, year)| {
-        let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
-        let before: Vec<char> = clause[..at].chars().rev().take_while(char::is_ascii_digit).collect();
-        let year_number: i64 =
-            before.iter().rev().collect::<String>().parse().ok().filter(|_| before.len() == 4)?;
-        let rest = &clause[at + year.len()..];
-        let month = digits(rest);
-        let after_month = rest[month..].strip_prefix('月')?;
-        let day = digits(after_month);
-        after_month[day..].strip_prefix(['日', '号'])?;
-        let month: i64 = rest[..month].parse().ok().filter(|month| (1..=12).contains(month))?;
-        let day: i64 = after_month[..day].parse().ok().filter(|day| (1..=31).contains(day))?;
-        Some(day_number(year_number, month, day))
+    let characters: Vec<char> = clause.chars().collect();
+    let digits = |from: usize| characters[from..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let number = |from: usize, length: usize| {
+        characters[from..from + length].iter().collect::<String>().parse::<i64>()
+    };
+    let mut found = (0..characters.len()).filter_map(|at| {
+        let fresh = at == 0 || !characters[at - 1].is_ascii_digit();
+        let year = fresh.then(|| digits(at)).filter(|length| *length == 4)?;
+        let mark = characters.get(at + year).filter(|mark| "年-./".contains(**mark))?;
+        let month_at = at + year + 1;
+        let month = digits(month_at);
+        let after = characters.get(month_at + month)?;
+        if !(1..=2).contains(&month) || *after != if *mark == '年' { '月' } else { *mark } {
+            return None;
+        }
+        let day_at = month_at + month + 1;
+        let day = digits(day_at);
+        let ends = *mark != '年' || characters.get(day_at + day).is_some_and(|c| "日号".contains(*c));
+        if !(1..=2).contains(&day) || !ends {
+            return None;
+        }
+        let month = number(month_at, month).ok().filter(|month| (1..=12).contains(month))?;
+        let day = number(day_at, day).ok().filter(|day| (1..=31).contains(day))?;
+        Some(day_number(number(at, year).ok()?, month, day))
     });
     found.next().filter(|_| found.next().is_none())
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiheng_model::text::key;
-use jiheng_model::{BudgetTableKind as Kind, Check, Document, Example, Report, Rule, Severity};
+use jiheng_model::{BudgetTable, BudgetTableKind as Kind, Check, Document, Example, Report, Rule, Severity};
 use serde::Deserialize;
 
 use super::super::budget::tables;
@@ -47,6 +47,7 @@ fn parent_missing(document: &Document, report: &mut Report) {
         if !codes.iter().any(|code| code.len() == 3) {
             continue;
         }
+        let classification = Arranged::of(found.table);
         for (at, row) in found.table.rows.iter().enumerate() {
             let Some(code) = row.code.as_deref().map(str::trim) else { continue };
             if !matches!(code.len(), 5 | 7) || !code.bytes().all(|b| b.is_ascii_digit()) {
@@ -54,7 +55,7 @@ fn parent_missing(document: &Document, report: &mut Report) {
             }
             let parent = &code[..code.len() - 2];
             // A code of another classification is C009's.
-            if !codes.contains(parent) && !is_foreign(found.table.kind, code, document.fiscal_year) {
+            if !codes.contains(parent) && !classification.is_foreign(code, document.fiscal_year) {
                 report.at_pointer(
                     format!("/budget/tables/{}/rows/{at}", found.index),
                     format!(
@@ -80,6 +81,7 @@ pub const CODE_AND_NAME: Rule = Rule {
     parameters: &[],
     example: Example::edit("/budget/tables/2/rows/7/name", r#""医疗救助管理""#),
     check: Check::Document(|document, report| {
+        let names = names_of_others(document);
         for found in coded_tables(document) {
             let economic = found.table.kind == Kind::Basic;
             for (at, row) in found.table.rows.iter().enumerate() {
@@ -87,10 +89,24 @@ pub const CODE_AND_NAME: Rule = Rule {
                 else {
                     continue;
                 };
-                let Some(known) = classification(economic, code, document.fiscal_year) else { continue };
+                let Some(known) = classification(economic, code, document.fiscal_year) else {
+                    // The list lacks it, and the other tables agree.
+                    let usual = names.get(code).filter(|_| !economic && !key(name).is_empty());
+                    if let Some(usual) = usual.filter(|usual| !same_name(&key(name), &key(usual))) {
+                        report.at_pointer(
+                            format!("/budget/tables/{}/rows/{at}/name", found.index),
+                            format!(
+                                "{}的科目 {code} 名称是{}，其他表中是{}",
+                                found.table.kind.title(),
+                                quote(name),
+                                quote(usual)
+                            ),
+                        );
+                    }
+                    continue;
+                };
                 let (printed, expected) = (key(name), key(known));
-                let close = printed.contains(&expected) || expected.contains(&printed);
-                if !close && !printed.is_empty() {
+                if !same_name(&printed, &expected) && !printed.is_empty() {
                     report
                         .at_pointer(
                             format!("/budget/tables/{}/rows/{at}/name", found.index),
@@ -108,6 +124,29 @@ pub const CODE_AND_NAME: Rule = Rule {
     }),
 };
 
+fn same_name(one: &str, other: &str) -> bool {
+    one.contains(other) || other.contains(one)
+}
+
+/// What tables by function call a code, where two or more of them do and more than call it otherwise.
+fn names_of_others(document: &Document) -> HashMap<&str, &str> {
+    let mut told: HashMap<&str, HashMap<&str, usize>> = HashMap::new();
+    for found in coded_tables(document).filter(|found| found.table.kind != Kind::Basic) {
+        for row in &found.table.rows {
+            if let (Some(code), Some(name)) = (row.code.as_deref(), row.name.as_deref()) {
+                *told.entry(code.trim()).or_default().entry(name.trim()).or_default() += 1;
+            }
+        }
+    }
+    told.into_iter().filter_map(|(code, names)| Some((code, usual_name(&names)?))).collect()
+}
+
+fn usual_name<'a>(names: &HashMap<&'a str, usize>) -> Option<&'a str> {
+    let all: usize = names.values().sum();
+    let (count, name) = names.iter().map(|(name, count)| (*count, *name)).max()?;
+    (names.len() > 1 && count >= 2 && count * 2 > all).then_some(name)
+}
+
 pub const CLASS_UNKNOWN: Rule = Rule {
     code: "C009",
     name: "classification-class-unknown",
@@ -121,12 +160,12 @@ pub const CLASS_UNKNOWN: Rule = Rule {
     example: Example::edit("/budget/tables/2/rows/12/code", r#""3210201""#),
     check: Check::Document(|document, report| {
         for found in coded_tables(document) {
-            let economic = found.table.kind == Kind::Basic;
+            let classification = Arranged::of(found.table);
             for (at, row) in found.table.rows.iter().enumerate() {
                 let Some(code) = row.code.as_deref().map(str::trim).filter(|code| is_code(code)) else {
                     continue;
                 };
-                if !is_foreign(found.table.kind, code, document.fiscal_year) {
+                if !classification.is_foreign(code, document.fiscal_year) {
                     continue;
                 }
                 report
@@ -136,7 +175,11 @@ pub const CLASS_UNKNOWN: Rule = Rule {
                             "{}的科目「{code} {}」不是{}科目的编码",
                             found.table.kind.title(),
                             row.name.as_deref().unwrap_or_default().trim(),
-                            if economic { "经济分类" } else { "功能分类" }
+                            if classification == Arranged::Economic {
+                                "经济分类"
+                            } else {
+                                "功能分类"
+                            }
                         ),
                     )
                     .evidence([("code", code.to_owned())]);
@@ -149,17 +192,44 @@ fn is_code(code: &str) -> bool {
     matches!(code.len(), 3 | 5 | 7) && code.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether a code cannot be one of the classification that the table is arranged by.
-fn is_foreign(kind: Kind, code: &str, year: Option<i32>) -> bool {
-    // Income may be arranged by the classification of income, which begins with 1.
-    if kind == Kind::Income {
-        return false;
+/// What the codes of a table are of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Arranged {
+    Functional,
+    Economic,
+    /// Income may be arranged by a classification of its own, which begins with 1.
+    Unknown,
+}
+
+impl Arranged {
+    fn of(table: &BudgetTable) -> Arranged {
+        match table.kind {
+            Kind::Basic => Arranged::Economic,
+            Kind::Income if !lists_functions(table) => Arranged::Unknown,
+            _ => Arranged::Functional,
+        }
     }
-    let economic = kind == Kind::Basic;
-    let begins = if economic { code.starts_with(['3', '5']) } else { code.starts_with('2') };
-    let known = year.is_some_and(|year| (LIST.since..=LIST.classes_through).contains(&year));
-    let classes = if economic { &LIST.classes.economic } else { &LIST.classes.functional };
-    !begins || (known && !classes.contains(&code[..3]))
+
+    /// Whether a code cannot be one of the classification.
+    fn is_foreign(self, code: &str, year: Option<i32>) -> bool {
+        let (begins, classes) = match self {
+            Arranged::Functional => (code.starts_with('2'), &LIST.classes.functional),
+            Arranged::Economic => (code.starts_with(['3', '5']), &LIST.classes.economic),
+            Arranged::Unknown => return false,
+        };
+        let known = year.is_some_and(|year| (LIST.since..=LIST.classes_through).contains(&year));
+        !begins || (known && !classes.contains(&code[..3]))
+    }
+}
+
+/// Whether a table of income lists what the money is for: nearly all of its codes begin as those of functions do.
+fn lists_functions(table: &BudgetTable) -> bool {
+    let codes = || {
+        let printed = table.rows.iter().filter_map(|row| row.code.as_deref());
+        printed.map(str::trim).filter(|code| is_code(code))
+    };
+    let functional = codes().filter(|code| code.starts_with('2')).count();
+    functional >= 3 && functional * 10 >= codes().count() * 7
 }
 
 #[derive(Deserialize)]

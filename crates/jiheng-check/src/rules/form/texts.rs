@@ -11,7 +11,7 @@ use crate::words::{filled_targets, indicator_name, project_name, quote};
 /// A figure is no longer than this; so no sentence is parsed.
 const LONGEST_FIGURE: usize = 60;
 
-/// Whether the text is nothing but a figure: `24`, `≥95%`, `45.50万元`, `1,200`.
+/// Whether the text is nothing but a figure: `24`, `≥95%`, `45.50万元`, `1,200`, `不少于13座`.
 fn is_figure(text: &str) -> bool {
     let text = text.trim();
     let begins = |c: char| {
@@ -19,7 +19,13 @@ fn is_figure(text: &str) -> bool {
             || ('０'..='９').contains(&c)
             || matches!(c, '≥' | '≤' | '<' | '>' | '=' | '＞' | '＜' | '￥' | '¥')
     };
-    if text.len() > LONGEST_FIGURE || !text.starts_with(begins) {
+    const BOUNDS: [&str; 10] =
+        ["不少于", "不低于", "不超过", "不高于", "不多于", "大于", "小于", "至少", "不大于", "不小于"];
+    let bounded = || {
+        let mut rest = BOUNDS.iter().filter_map(|bound| text.strip_prefix(bound));
+        text.starts_with(['不', '大', '小', '至']) && rest.any(|rest| rest.starts_with(begins))
+    };
+    if text.len() > LONGEST_FIGURE || !(text.starts_with(begins) || bounded()) {
         return false;
     }
     match TargetValue::parse(text, None) {
@@ -32,11 +38,20 @@ fn is_figure(text: &str) -> bool {
 
 /// Whether the indicator's name is a figure and its value words: each stands in the other's cell.
 pub fn is_swapped(indicator: &Indicator) -> bool {
-    indicator.name.as_deref().is_some_and(is_figure) && {
+    indicator.name.as_deref().is_some_and(|name| is_figure(name) || is_date(name)) && {
         let mut targets = filled_targets(indicator).peekable();
         // Words of some length that begin with no figure are a name.
         targets.peek().is_some() && targets.all(|(_, target)| is_name(&target.text))
     }
+}
+
+/// `2026年9月底前`, and no more than that.
+fn is_date(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.len() <= LONGEST_FIGURE
+        && text.contains(['年', '月'])
+        && text.chars().all(|c| c.is_ascii_digit() || "年月日号底末初上中下旬之以前-.至".contains(c))
 }
 
 fn is_name(text: &str) -> bool {
@@ -79,8 +94,21 @@ pub const NUMBER_FOR_WORDS: Rule = Rule {
             found.push((format!("goals/{at}/text"), "绩效目标", &goal.text));
         }
         for (at, review) in project.review.iter().enumerate() {
-            if let Some(name) = review.reviewer.as_deref().filter(|name| is_figure(name)) {
-                found.push((format!("review/{at}/reviewer"), "审核人", name));
+            for (field, title, text) in
+                [("reviewer", "审核人", &review.reviewer), ("opinion", "审核意见", &review.opinion)]
+            {
+                if let Some(text) = text.as_deref().filter(|text| is_figure(text)) {
+                    found.push((format!("review/{at}/{field}"), title, text));
+                }
+            }
+        }
+        if let Some(signoff) = &project.signoff {
+            for (field, title, text) in
+                [("filled_by", "填报人", &signoff.filled_by), ("signed_by", "负责人", &signoff.signed_by)]
+            {
+                if let Some(text) = text.as_deref().filter(|text| is_figure(text)) {
+                    found.push((format!("signoff/{field}"), title, text));
+                }
             }
         }
         for (row, indicator) in project.indicators.iter().enumerate() {
@@ -162,6 +190,9 @@ fn each_text(project: &Project, mut examine: impl FnMut(&dyn Fn() -> String, &st
         ("name", &project.name),
         ("overview", &project.overview),
         ("rationale", &project.rationale),
+        ("necessity", &project.necessity),
+        ("feasibility", &project.feasibility),
+        ("measures", &project.measures),
         ("budget/purpose", &project.budget.purpose),
     ];
     for (field, text) in fields {
@@ -178,34 +209,39 @@ fn each_text(project: &Project, mut examine: impl FnMut(&dyn Fn() -> String, &st
 }
 
 enum Noise {
-    /// A clause said twice in a row.
+    /// Words said twice in a row.
     Repeated(String),
     /// A run of one mark, or of brackets that enclose nothing.
     Marks(String),
-    /// Letters of scripts that Chinese forms do not use.
+    /// Letters of scripts that Chinese forms do not use, or that spell nothing.
     Foreign(String),
 }
 
 /// The first sign in a text that nobody wrote it so.
 fn noise(text: &str) -> Option<Noise> {
     let look = look_at(text);
-    let unusual = || marks(text).map(Noise::Marks).or_else(|| foreign(text).map(Noise::Foreign));
-    let found = if look.unusual { unusual() } else { None };
-    let twice = || if look.clauses { repeated(text) } else { None };
-    found.or_else(|| twice().map(Noise::Repeated))
+    let marked = if look.marks { marks(text).map(Noise::Marks) } else { None };
+    let strange = || if look.foreign { foreign(text) } else { None };
+    let letters = || if look.letters { unspelt(text) } else { None };
+    marked
+        .or_else(|| strange().or_else(letters).map(Noise::Foreign))
+        .or_else(|| repeated(text, look.clauses).map(Noise::Repeated))
 }
 
 /// What a text needs a closer look for.
 #[derive(Default)]
 struct Look {
-    unusual: bool,
+    marks: bool,
+    foreign: bool,
+    /// Small letters, as many in a row as make a word that spells nothing.
+    letters: bool,
     clauses: bool,
 }
 
 /// Nearly every text is of Chinese and ASCII, with single marks between.
 fn look_at(text: &str) -> Look {
     let mut look = Look::default();
-    let (mut run, mut at) = (0, 0);
+    let (mut run, mut word, mut at) = (0, 0, 0);
     while let Some(byte) = text.as_bytes().get(at) {
         // What begins with these bytes is Chinese characters, of three bytes each.
         let usual = match byte {
@@ -214,12 +250,16 @@ fn look_at(text: &str) -> Look {
             _ => 0,
         };
         if usual > 0 {
+            word = if byte.is_ascii_alphabetic() { word + 1 } else { 0 };
+            look.letters |= word >= LEAST_LETTERS;
             (run, at) = (0, at + usual);
             continue;
         }
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-        run = if is_mark(c) { run + 1 } else { 0 };
-        look.unusual |= run >= LEAST_MARKS || is_foreign(c);
+        run = if Sort::of(c).is_some() { run + 1 } else { 0 };
+        word = 0;
+        look.marks |= run >= LEAST_MARKS;
+        look.foreign |= is_foreign(c);
         look.clauses |= PAUSES.contains(&c);
         at += c.len_utf8();
     }
@@ -227,42 +267,70 @@ fn look_at(text: &str) -> Look {
 }
 
 const LEAST_MARKS: usize = 3;
+const LEAST_LETTERS: usize = 4;
 
-fn is_enclosing(c: char) -> bool {
-    matches!(c, '「' | '」' | '『' | '』' | '【' | '】' | '〔' | '〕' | '《' | '》')
+/// Marks that make noise together. Dots and lines may stand for something left blank, which is a matter of values and
+/// goals.
+#[derive(PartialEq)]
+enum Sort {
+    Enclosing,
+    /// Lines, stamps and bullets, whichever they are.
+    Sign,
+    /// Only a run of one and the same.
+    Single(char),
 }
 
-/// Dots and lines may stand for something left blank, which is a matter of values and goals.
-fn is_single(c: char) -> bool {
-    match c {
-        '，' | '。' | '；' | '：' | '、' | '！' | '？' => true,
-        _ => matches!(c, ',' | ';' | ':' | '!' | '?' | '\'' | '"' | '`' | '~' | '^' | '|' | '#'),
+impl Sort {
+    fn of(c: char) -> Option<Sort> {
+        match c {
+            '，' | '。' | '；' | '：' | '、' | '！' | '？' | ',' | ';' | ':' | '!' | '?' | '\'' | '"'
+            | '□' => Some(Sort::Single(c)),
+            '「' | '」' | '『' | '』' | '【' | '】' | '〔' | '〕' | '《' | '》' => {
+                Some(Sort::Enclosing)
+            }
+            '`' | '~' | '^' | '|' | '#' | '■' | '◆' | '◇' | '▲' | '△' | '▼' | '▽' | '●' | '◎' | '★' | '☆'
+            | '※' | '§' | '¤' => Some(Sort::Sign),
+            _ => None,
+        }
     }
 }
 
-fn is_mark(c: char) -> bool {
-    is_enclosing(c) || is_single(c)
-}
-
-/// Three of one mark, or three brackets and quotes, in a row.
+/// Three of one mark, three brackets and quotes, or three signs that no text has in a row.
 fn marks(text: &str) -> Option<String> {
     let mut run = String::new();
+    let mut of: Option<Sort> = None;
     for c in text.chars().chain(['字']) {
-        let goes_on = run
-            .chars()
-            .last()
-            .is_none_or(|last| (is_enclosing(last) && is_enclosing(c)) || (is_single(last) && last == c));
-        if !goes_on || !is_mark(c) {
+        let own = match Sort::of(c) {
+            // A box among bullets is one of them.
+            Some(Sort::Single('□')) if of == Some(Sort::Sign) => Some(Sort::Sign),
+            own => own,
+        };
+        if own != of {
             if run.chars().count() >= LEAST_MARKS {
                 return Some(run);
             }
             run.clear();
         }
-        if is_mark(c) {
+        if own.is_some() {
             run.push(c);
         }
+        of = own;
     }
     None
+}
+
+/// Small letters that spell nothing in the midst of Chinese words: no vowel, and neither a measure nor a short form.
+fn unspelt(text: &str) -> Option<String> {
+    const KNOWN: [&str; 8] = ["http", "https", "html", "cctv", "mmhg", "mbps", "gbps", "kbps"];
+    let is_vowel = |c: char| "aeiouyAEIOUY".contains(c);
+    text.split(|c: char| !c.is_ascii_alphabetic())
+        .find(|word| {
+            word.len() >= LEAST_LETTERS
+                && word.contains(|c: char| c.is_ascii_lowercase())
+                && !word.contains(is_vowel)
+                && !KNOWN.contains(&word.to_ascii_lowercase().as_str())
+        })
+        .map(str::to_owned)
 }
 
 /// Kana, Hangul, Cyrillic and their like.
@@ -276,17 +344,21 @@ fn foreign(text: &str) -> Option<String> {
     Some(text[at..].chars().take_while(|c| is_foreign(*c)).collect())
 }
 
-/// The shortest clause that nobody says twice, in characters.
+/// The fewest Chinese characters that nobody says twice.
 const SHORTEST: usize = 5;
 /// Two clauses and the mark between them, in bytes.
 const SHORTEST_TWICE: usize = SHORTEST * 6;
 const PAUSES: [char; 7] = ['，', '。', '；', '、', ',', ';', '\n'];
 
-/// A clause that stands twice in a row: `按时完成，按时完成`.
-fn repeated(text: &str) -> Option<String> {
+/// Words that stand twice in a row, a clause or a piece of one: `按时完成，按时完成`, `屋面和门窗，面和门窗的修缮`.
+fn repeated(text: &str, clauses: bool) -> Option<String> {
     if text.len() < SHORTEST_TWICE {
         return None;
     }
+    if clauses { repeated_clause(text) } else { None }.or_else(|| repeated_piece(text))
+}
+
+fn repeated_clause(text: &str) -> Option<String> {
     let mut clauses = text.split(PAUSES).map(str::trim);
     let mut before = clauses.next()?;
     for clause in clauses {
@@ -294,6 +366,29 @@ fn repeated(text: &str) -> Option<String> {
             return Some(clause.to_owned());
         }
         before = clause;
+    }
+    None
+}
+
+fn repeated_piece(text: &str) -> Option<String> {
+    // A clause that is whole may be shorter than a piece of one; a longer one than this is a text twice.
+    const PIECE: usize = 6;
+    const LONGEST: usize = 40;
+    let characters: Vec<char> = text.chars().collect();
+    // The same characters at a distance, as many of them as the distance (less a mark that stands between).
+    for distance in PIECE..=LONGEST.min(characters.len() / 2) {
+        let mut run = 0;
+        for at in distance..characters.len() {
+            run = if characters[at] == characters[at - distance] { run + 1 } else { 0 };
+            let start = at + 1 - run.min(at + 1);
+            let parted = run + 1 == distance && PAUSES.contains(&characters[start - 1]);
+            if run == distance || (parted && run >= PIECE) {
+                let piece = &characters[start..=at];
+                if piece.iter().filter(|c| is_han(**c)).count() >= SHORTEST {
+                    return Some(piece.iter().collect());
+                }
+            }
+        }
     }
     None
 }

@@ -3,9 +3,12 @@
 
 use std::cell::LazyCell;
 
+use jiheng_model::number::is_known_unit;
 use jiheng_model::quantities;
 use jiheng_model::value::TargetValue;
-use jiheng_model::{Check, Example, Horizon, Parameter, ParameterValue, Project, Report, Rule, Severity};
+use jiheng_model::{
+    Check, Example, Horizon, Indicator, Parameter, ParameterValue, Project, Report, Rule, Severity,
+};
 
 use super::super::{GOALS_2015, values::changes};
 use super::filled;
@@ -146,6 +149,22 @@ pub(super) struct Conflict {
     row: usize,
 }
 
+/// 人 and 名 count the same.
+fn alike(one: &str, other: &str) -> bool {
+    let persons = |unit: &str| matches!(unit, "人" | "名" | "位");
+    one == other || (persons(one) && persons(other))
+}
+
+/// The unit in the name of an indicator whose value has none: 更新管道长度（公里）.
+fn bracketed(indicator: &Indicator) -> Option<&str> {
+    let name = indicator.name.as_deref()?.trim_end().strip_suffix(['）', ')'])?;
+    let (_, unit) = name.rsplit_once(['（', '('])?;
+    is_known_unit(unit).then_some(unit)
+}
+
+/// Units that a goal may count other things in than its indicators do.
+const COMMON: [&str; 10] = ["人", "名", "个", "项", "次", "家", "户", "元", "万元", "%"];
+
 pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Conflict> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -156,13 +175,16 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
         }
         let figures = quantities(clause);
         let [figure] = figures.as_slice() else { return None };
-        let unit =
-            figure.unit.as_deref().filter(|unit| !WORDS.measures_time(unit) && !WORDS.qualifies(unit))?;
+        let unit = figure.unit.as_deref().filter(|unit| !WORDS.measures_time(unit))?;
         let said = LazyCell::new(|| topics(clause));
-        let counts = |indicator: &&jiheng_model::Indicator| {
+        let counts = |indicator: &&Indicator| {
             let value = indicator.target().and_then(|target| target.value.as_ref());
-            value.and_then(TargetValue::unit) == Some(unit)
+            value.is_some_and(|value| value.unit().or(bracketed(indicator)).is_some_and(|of| alike(of, unit)))
         };
+        // 期 may number what is spoken of, unless something is counted in it.
+        if WORDS.qualifies(unit) && (unit != "期" || !project.indicators.iter().any(|one| counts(&one))) {
+            return None;
+        }
         // Where nothing else is counted in that unit, fewer words tell that the matter is the same.
         let only = LazyCell::new(|| project.indicators.iter().filter(counts).count() == 1);
         // All indicators of that unit: one of them may have the figure, and only one may be about the matter.
@@ -170,17 +192,26 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
         for (row, indicator) in project.indicators.iter().enumerate() {
             for target in &indicator.targets {
                 let (number, of) = match &target.value {
-                    Some(TargetValue::Quantity { number, unit: Some(of), .. }) => (*number, of.as_str()),
+                    Some(TargetValue::Quantity { number, unit, .. }) => {
+                        let Some(of) = unit.as_deref().or(bracketed(indicator)) else { continue };
+                        (*number, of)
+                    }
                     Some(TargetValue::Range { .. }) => return None,
                     _ => continue,
                 };
-                if number == figure.number && of == unit {
+                if number == figure.number && alike(of, unit) {
                     return None;
                 }
-                if of == unit && target.horizon == Horizon::Annual && !is_unit_cost(indicator) {
+                if alike(of, unit) && target.horizon == Horizon::Annual && !is_unit_cost(indicator) {
                     let name = topics(indicator.name.as_deref().unwrap_or_default());
                     let half = name.len().div_ceil(2).max(1);
-                    if shared(&name, &said) >= if *only { half } else { least.max(half) } {
+                    let enough = match *only {
+                        // Persons and what is counted in 个 are many; 场, 公里, 顶 in one row only are the same.
+                        true if !COMMON.contains(&unit) => 1,
+                        true => half,
+                        false => least.max(half),
+                    };
+                    if shared(&name, &said) >= enough {
                         same.push(row);
                     }
                 }

@@ -188,8 +188,9 @@ pub const VALUE_AND_STANDARD: Rule = Rule {
 };
 
 fn value_and_standard(indicator: &Indicator, _: &Project, report: &mut Report) {
-    let Some((at, _, number, unit)) = report.figure() else { return };
     let Some(printed) = indicator.standard.as_deref() else { return };
+    dates_differ(indicator, printed, report);
+    let Some((at, _, number, unit)) = report.figure() else { return };
     let Some(TargetValue::Quantity { number: standard, unit: standard_unit, .. }) =
         TargetValue::parse(printed, report.document().fiscal_year)
     else {
@@ -219,6 +220,34 @@ fn value_and_standard(indicator: &Indicator, _: &Project, report: &mut Report) {
                 ("standard", standard.to_string()),
                 ("difference", difference.to_string()),
             ]);
+    }
+}
+
+/// By one date in the value and by another in the standard.
+fn dates_differ(indicator: &Indicator, printed: &str, report: &mut Report) {
+    let Some(target) = indicator.target() else { return };
+    let (Some(TargetValue::Deadline { date: Some(date), .. }), Some(at)) =
+        (&target.value, indicator.targets.iter().position(|one| std::ptr::eq(one, target)))
+    else {
+        return;
+    };
+    let Some(TargetValue::Deadline { date: Some(standard), .. }) =
+        TargetValue::parse(printed, report.document().fiscal_year)
+    else {
+        return;
+    };
+    if *date != standard {
+        report
+            .at(
+                format!("targets/{at}/text"),
+                format!(
+                    "{}的指标值是{}，同一行的绩效标准是{}，时间不同",
+                    indicator_name(indicator),
+                    quote(&target.text),
+                    quote(printed)
+                ),
+            )
+            .evidence([("value", date.clone()), ("standard", standard)]);
     }
 }
 

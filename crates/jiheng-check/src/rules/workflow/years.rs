@@ -93,7 +93,10 @@ fn moved(own: &Indicator, other: &Indicator) -> Option<Moved> {
     let full =
         |comparator, number| comparator == Comparator::Equal && is_percent && number == Decimal::ONE_HUNDRED;
     let is_reverse = less(comparator) && less(earlier);
-    let is_positive = (more(comparator) || full(comparator, now)) && (more(earlier) || full(earlier, before));
+    // Beside all of last year, any share is less.
+    let share_of_all = comparator == Comparator::Equal && is_percent && full(earlier, before);
+    let is_positive = (more(comparator) || full(comparator, now) || share_of_all)
+        && (more(earlier) || full(earlier, before));
     let comparable = unit == other_unit && !is_cost(own) && (is_reverse || is_positive);
     comparable.then_some(Moved { is_reverse, is_percent, now, before })
 }
