@@ -36,14 +36,15 @@ PEERS = $(BENCH)/peers
 
 bench: cargo
 	@command -v hyperfine >/dev/null || { echo "需要安装 hyperfine：apt-get install hyperfine 或 cargo install hyperfine"; exit 1; }
-	@python3 -c 'import docx, openpyxl, pdfplumber, pypdf, reportlab, xlwt' || { echo "需要安装 Python 程序包：pip install -r accuracy/requirements.txt -r samples/make/requirements.txt"; exit 1; }
-	cargo build --release --locked --package jiheng-cli --package jiheng-formats --bin jiheng --example count
+	@python3 -c 'import docx, openpyxl, pandera, pdfplumber, polars, pypdf, reportlab, xlwt' || { echo "需要安装 Python 程序包：pip install -r accuracy/requirements.txt -r samples/make/requirements.txt -r bench/requirements.txt"; exit 1; }
+	cargo build --release --locked --package jiheng-cli --package jiheng-formats --package jiheng-check --bin jiheng --example count --example measure
 	cargo build --release --locked --manifest-path bench/calamine-peer/Cargo.toml --target-dir $(BENCH)/target
 	@mkdir -p $(PEERS) && cp $(BENCH)/target/release/calamine-peer $(PEERS)
 	@test -x $(PEERS)/bin/undoc || CARGO_TARGET_DIR=$(BENCH)/target cargo install undoc-cli --version 0.27.1 --root $(PEERS)
 	python3 bench/make.py $(BENCH)/files
 	cargo bench --locked --package jiheng-formats --package jiheng --package jiheng-check --bench '*'
 	python3 bench/run.py $(CARGO_TARGET_DIR)/release $(BENCH)/files $(PEERS)
+	python3 bench/rules.py $(CARGO_TARGET_DIR)/release $(BENCH)/rules --longest 1000000
 
 cargo:
 	@command -v cargo >/dev/null || { echo "需要安装 Rust：https://rustup.rs"; exit 1; }
