@@ -6,6 +6,8 @@ use jiheng_model::sources::{self, Mark};
 use jiheng_model::{Basis, Check, Example, ParameterValue, Rule};
 use serde_json::Value;
 
+use crate::words;
+
 /// The page as Markdown.
 pub fn explain(rule: &Rule) -> String {
     let Rule { code, name, title, why, fix, since, .. } = rule;
@@ -61,7 +63,7 @@ pub fn basis(rule: &Rule) -> String {
 fn shown_example(rule: &Rule) -> String {
     match rule.example {
         Example::Text(text) => return format!("读入下面的文字时报告：\n\n```text\n{text}\n```\n"),
-        Example::Test(test) => return format!("不便用文字举例，由测试 `{test}` 证明。\n"),
+        Example::Test(test) => return format!("不便用文字举例，由程序的测试（`{test}`）证明。\n"),
         Example::Edit { .. } | Example::Edits(_) | Example::Beside { .. } => {}
     }
     let mut shown = String::new();
@@ -106,12 +108,16 @@ fn changes(sides: &Sides) -> String {
     let mut shown = String::new();
     for (index, part) in parts.iter().enumerate() {
         let lead = if index == 0 { "" } else { "又把\n\n" };
+        let name = part.rsplit('/').find(|name| !name.bytes().all(|byte| byte.is_ascii_digit()));
+        let name = name.unwrap_or_default();
+        let after_only = sides.before.pointer(part).is_none();
         let before = match sides.before.pointer(part) {
-            Some(value) => format!("```json\n{}\n```\n\n改为\n\n", pretty(value)),
+            Some(value) => format!("```text\n{}\n```\n\n改为\n\n", words::value(name, value)),
             None => String::from("（原来没有）填作\n\n"),
         };
-        let after = sides.after.pointer(part).map(pretty).unwrap_or_default();
-        shown.push_str(&format!("{lead}`{part}`\n\n{before}```json\n{after}\n```\n\n"));
+        let after = sides.after.pointer(part).map(|value| words::value(name, value)).unwrap_or_default();
+        let place = words::place(if after_only { &sides.after } else { &sides.before }, part);
+        shown.push_str(&format!("{lead}{place}（`{part}`）\n\n{before}```text\n{after}\n```\n\n"));
     }
     shown
 }

@@ -23,6 +23,7 @@ mod fix;
 mod lists;
 mod read;
 mod standing;
+mod words;
 
 pub use baseline::Baseline;
 pub use check::{
