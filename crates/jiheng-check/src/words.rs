@@ -18,6 +18,16 @@ pub fn quote(words: &str) -> String {
     format!("「{head}…」")
 }
 
+/// The path of a file in brackets; where it is long, what names the file is kept.
+pub fn quote_path(path: &str) -> String {
+    let length = path.chars().count();
+    if length <= LONGEST_QUOTE {
+        return format!("「{path}」");
+    }
+    let tail: String = path.chars().skip(length - (LONGEST_QUOTE - 2)).collect();
+    format!("「…{tail}」")
+}
+
 /// Several quoted, at most `most` of them: `「甲」「乙」等 5 个`.
 pub fn quote_some<'a>(words: impl IntoIterator<Item = &'a str>, most: usize, measure: &str) -> String {
     let words: Vec<&str> = words.into_iter().collect();
@@ -126,4 +136,18 @@ pub fn names_other_year(words: &str, year: i32) -> bool {
         let printed = digits.iter().rev().fold(0, |number, digit| number * 10 + digit);
         digits.len() == 4 && i32::try_from(printed) != Ok(year)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_path_keeps_the_name_of_the_file() {
+        assert_eq!(quote_path("申报/2026/医保局.docx"), "「申报/2026/医保局.docx」");
+        let long = format!("{}/云溪县医疗保障局.docx", "很长的文件夹名称".repeat(8));
+        let quoted = quote_path(&long);
+        assert!(quoted.starts_with("「…") && quoted.ends_with("/云溪县医疗保障局.docx」"), "{quoted}");
+        assert_eq!(quoted.chars().count(), LONGEST_QUOTE + 1);
+    }
 }

@@ -9,7 +9,7 @@ use jiheng_model::{
 };
 
 use super::{FORM, GOALS_2015, PROJECT_CODE};
-use crate::words::{plain, project_name, quote};
+use crate::words::{plain, project_name, quote, quote_path};
 
 pub const FAMILY: Family = Family {
     letter: 'X',
@@ -56,7 +56,7 @@ fn told(document: &Document) -> impl Iterator<Item = (usize, &Project)> {
 }
 
 fn place(batch: &Batch, seen: &Seen) -> String {
-    format!("{}第 {} 个项目", quote(batch.path(seen)), seen.project + 1)
+    format!("{}第 {} 个项目", quote_path(batch.path(seen)), seen.project + 1)
 }
 
 /// Amounts that differ by more than one of them may have been rounded, in 分.
