@@ -333,16 +333,19 @@ const UNITS: &[&str] = &[
     "万",
 ];
 
+/// Each in its characters, with what it stands for.
+type Words<T> = Vec<(Vec<char>, T)>;
+
 /// Words by the character that decides whether they are worth comparing, so that a lookup does not try them all.
 struct Index<T> {
     /// In the order of the characters.
-    by_character: Vec<(char, Vec<(Vec<char>, T)>)>,
+    by_character: Vec<(char, Words<T>)>,
 }
 
 impl<T: Copy> Index<T> {
     /// Words under one character stay in their order.
     fn new(words: impl Iterator<Item = (&'static str, T)>, decides: fn(&[char]) -> char) -> Index<T> {
-        let mut by_character: BTreeMap<char, Vec<(Vec<char>, T)>> = BTreeMap::new();
+        let mut by_character: BTreeMap<char, Words<T>> = BTreeMap::new();
         for (word, value) in words {
             let characters: Vec<char> = word.chars().collect();
             by_character.entry(decides(&characters)).or_default().push((characters, value));
