@@ -370,10 +370,23 @@ fn repeated_clause(text: &str) -> Option<String> {
     None
 }
 
+/// How many characters stand further on in the text again, at most.
+fn recurring(text: &str) -> usize {
+    let (mut seen, mut count) = ([0u64; 4], 0);
+    for c in text.chars().map(u32::from) {
+        seen[(c / 64 % 4) as usize] |= 1 << (c % 64);
+        count += 1;
+    }
+    count - seen.iter().map(|part| part.count_ones() as usize).sum::<usize>()
+}
+
 fn repeated_piece(text: &str) -> Option<String> {
     // A clause that is whole may be shorter than a piece of one; a longer one than this is a text twice.
     const PIECE: usize = 6;
     const LONGEST: usize = 40;
+    if recurring(text) < PIECE {
+        return None;
+    }
     let characters: Vec<char> = text.chars().collect();
     // The same characters at a distance, as many of them as the distance (less a mark that stands between).
     for distance in PIECE..=LONGEST.min(characters.len() / 2) {
