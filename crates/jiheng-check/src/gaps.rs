@@ -1,6 +1,6 @@
 //! What of a document was not read, and where: what nobody read cannot be called in order.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiheng_model::{Document, Finding, Place};
@@ -127,8 +127,8 @@ type Table = (Option<Arc<str>>, Option<u32>, Option<u32>);
 #[derive(Default)]
 struct Extents {
     areas: BTreeMap<Area, HashSet<Table>>,
-    /// Rows of each project, and the tables in which it stands alone.
-    rows: BTreeMap<usize, HashSet<(Table, u32)>>,
+    /// The projects that stand in each row, and the tables in which one stands alone.
+    rows: HashMap<(Table, u32), BTreeSet<usize>>,
     owners: BTreeMap<Table, Option<usize>>,
     /// For parts that stand in lines of text, not in tables: the first and last line of each.
     lines: BTreeMap<(Area, String), (u32, u32)>,
@@ -160,7 +160,7 @@ impl Extents {
                     *owner = None;
                 }
                 if let Some(row) = place.row {
-                    self.rows.entry(project).or_default().insert((table.clone(), row));
+                    self.rows.entry((table.clone(), row)).or_default().insert(project);
                 }
             }
             self.areas.entry(area).or_default().insert(table);
@@ -197,8 +197,7 @@ impl Extents {
         if self.owners.get(&table).is_none_or(Option::is_some) {
             return Vec::new();
         }
-        let row = (table, row);
-        self.rows.iter().filter(|(_, rows)| rows.contains(&row)).map(|(project, _)| *project).collect()
+        self.rows.get(&(table, row)).into_iter().flatten().copied().collect()
     }
 
     /// Parts in lines of text that run around the place.
