@@ -111,12 +111,11 @@ pub fn texts_may_be_alike(one: &str, other: &str, per_cent: usize) -> bool {
 
 /// One bit for each character that stands in a pair, and how many pairs there are at most.
 fn in_pairs(words: &str) -> (u64, usize) {
-    let bit = |c: char| 1 << (u32::from(c) % 64);
     let (mut found, mut count, mut before) = (0u64, 0, None);
     for c in words.chars() {
         let counts = text::is_han(c) || c.is_ascii_alphanumeric();
         if let (true, Some(before)) = (counts, before) {
-            found |= bit(before) | bit(c);
+            found |= text::bit(before) | text::bit(c);
             count += 1;
         }
         before = counts.then_some(c);

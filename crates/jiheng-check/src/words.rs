@@ -78,7 +78,7 @@ pub fn same(one: &str, other: &str) -> bool {
 /// One bit for each Chinese character that [`plain`] keeps as it is.
 fn han_characters(words: &str) -> u64 {
     let kept = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
-    words.chars().filter(kept).fold(0, |found, c| found | 1 << (u32::from(c) % 64))
+    words.chars().filter(kept).fold(0, |found, c| found | text::bit(c))
 }
 
 pub fn has_figure(words: &str) -> bool {

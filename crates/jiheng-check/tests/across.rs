@@ -1,15 +1,11 @@
 //! Documents of a batch beside each other.
 
+mod edits;
+
+use edits::with;
 use jiheng_check::{Checker, RuleSet, example};
 use jiheng_model::{Batch, Document};
 use serde_json::{Value, json};
-
-fn with(edits: &[(&str, Value)]) -> Document {
-    let edits: Vec<(&str, String)> =
-        edits.iter().map(|(pointer, value)| (*pointer, value.to_string())).collect();
-    let edits: Vec<(&str, &str)> = edits.iter().map(|(pointer, json)| (*pointer, json.as_str())).collect();
-    example::edited(&edits)
-}
 
 fn told(documents: &[Document], mut batch: Batch) -> Vec<String> {
     let checker = Checker::new(RuleSet::default());

@@ -1,21 +1,11 @@
 //! What reviewers know to be right and rules must not report, point by point.
 
-use jiheng_check::{RuleSet, check, example};
-use jiheng_model::{Document, Severity};
+mod edits;
+
+use edits::{found, with};
+use jiheng_check::{RuleSet, check};
+use jiheng_model::Severity;
 use serde_json::{Value, json};
-
-/// The known-good document with some edits.
-fn with(edits: &[(&str, Value)]) -> Document {
-    let edits: Vec<(&str, String)> =
-        edits.iter().map(|(pointer, value)| (*pointer, value.to_string())).collect();
-    let edits: Vec<(&str, &str)> = edits.iter().map(|(pointer, json)| (*pointer, json.as_str())).collect();
-    example::edited(&edits)
-}
-
-fn found(edits: &[(&str, Value)]) -> Vec<String> {
-    let findings = check(&with(edits), &RuleSet::default());
-    findings.iter().map(|finding| format!("{} {}", finding.rule.code, finding.message)).collect()
-}
 
 fn clean(edits: &[(&str, Value)]) {
     assert_eq!(found(edits), Vec::<String>::new());

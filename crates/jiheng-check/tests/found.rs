@@ -1,15 +1,9 @@
 //! Faults that once went unnoticed because another one stood beside them, or because the clue is not in one field.
 
-use jiheng_check::{RuleSet, check, example};
-use serde_json::{Value, json};
+mod edits;
 
-fn found(edits: &[(&str, Value)]) -> Vec<String> {
-    let edits: Vec<(&str, String)> =
-        edits.iter().map(|(pointer, value)| (*pointer, value.to_string())).collect();
-    let edits: Vec<(&str, &str)> = edits.iter().map(|(pointer, json)| (*pointer, json.as_str())).collect();
-    let findings = check(&example::edited(&edits), &RuleSet::default());
-    findings.iter().map(|finding| format!("{} {}", finding.rule.code, finding.message)).collect()
-}
+use edits::found;
+use serde_json::{Value, json};
 
 #[track_caller]
 fn tells(edits: &[(&str, Value)], expected: &[&str]) {

@@ -1,15 +1,10 @@
 //! The families A, B, C and F at their edges: what they must tell, and what they must leave alone.
 
+mod edits;
+
+use edits::found;
 use jiheng_check::{RuleSet, check, example};
 use serde_json::{Value, json};
-
-fn found(edits: &[(&str, Value)]) -> Vec<String> {
-    let edits: Vec<(&str, String)> =
-        edits.iter().map(|(pointer, value)| (*pointer, value.to_string())).collect();
-    let edits: Vec<(&str, &str)> = edits.iter().map(|(pointer, json)| (*pointer, json.as_str())).collect();
-    let findings = check(&example::edited(&edits), &RuleSet::default());
-    findings.iter().map(|finding| format!("{} {}", finding.rule.code, finding.message)).collect()
-}
 
 /// No finding of any of these codes; other rules may have their say.
 #[track_caller]

@@ -1,20 +1,10 @@
 //! Rules that judge words: what they tell, and what reviewers know to be right and they must not tell.
 
-use jiheng_check::{RuleSet, check, example};
-use jiheng_model::Document;
+mod edits;
+
+use edits::{found, with};
+use jiheng_check::{RuleSet, check};
 use serde_json::{Value, json};
-
-fn with(edits: &[(&str, Value)]) -> Document {
-    let edits: Vec<(&str, String)> =
-        edits.iter().map(|(pointer, value)| (*pointer, value.to_string())).collect();
-    let edits: Vec<(&str, &str)> = edits.iter().map(|(pointer, json)| (*pointer, json.as_str())).collect();
-    example::edited(&edits)
-}
-
-fn found(edits: &[(&str, Value)]) -> Vec<String> {
-    let findings = check(&with(edits), &RuleSet::default());
-    findings.iter().map(|finding| format!("{} {}", finding.rule.code, finding.message)).collect()
-}
 
 #[track_caller]
 fn clean(edits: &[(&str, Value)]) {

@@ -1,15 +1,10 @@
 //! A project beside itself: as it was declared or approved, and a year before.
 
-use jiheng_check::{Checker, RuleSet, example, references};
-use jiheng_model::Document;
-use serde_json::{Value, json};
+mod edits;
 
-fn with(edits: &[(&str, Value)]) -> Document {
-    let edits: Vec<(&str, String)> =
-        edits.iter().map(|(pointer, value)| (*pointer, value.to_string())).collect();
-    let edits: Vec<(&str, &str)> = edits.iter().map(|(pointer, json)| (*pointer, json.as_str())).collect();
-    example::edited(&edits)
-}
+use edits::with;
+use jiheng_check::{Checker, RuleSet, references};
+use serde_json::{Value, json};
 
 fn told(checker: Checker, here: &[(&str, Value)]) -> Vec<String> {
     let findings = checker.check(&with(here));

@@ -209,7 +209,7 @@ pub fn plain(words: &str) -> String {
 /// A number for what [`plain`] makes of the words, to find equal wordings among many.
 pub fn fingerprint(words: &str) -> u64 {
     let mut number = FINGERPRINT;
-    each_plain(words, |c| number = mixed(number, c));
+    each_plain(words, |c| number = mixed(number, u32::from(c)));
     settled(number)
 }
 
@@ -217,8 +217,8 @@ pub fn fingerprint(words: &str) -> u64 {
 const FINGERPRINT: u64 = 0x9e37_79b9_7f4a_7c15;
 
 #[inline]
-fn mixed(number: u64, c: char) -> u64 {
-    (number.rotate_left(23) ^ u64::from(u32::from(c))).wrapping_mul(FINGERPRINT)
+fn mixed(number: u64, code: u32) -> u64 {
+    (number.rotate_left(23) ^ u64::from(code)).wrapping_mul(FINGERPRINT)
 }
 
 fn settled(number: u64) -> u64 {
@@ -235,7 +235,7 @@ pub fn look_at(words: &str) -> (u64, u64) {
         if let [first @ 0xe4..=0xe9, second, third, ..] = bytes[at..] {
             found |= 1 << (third & 0x3f);
             let code = u32::from(first & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
-            number = (number.rotate_left(23) ^ u64::from(code)).wrapping_mul(FINGERPRINT);
+            number = mixed(number, code);
             at += 3;
             continue;
         }
@@ -243,7 +243,7 @@ pub fn look_at(words: &str) -> (u64, u64) {
             let c = char::from(bytes[at]);
             found |= bit(c);
             if at >= plain && counts(c) {
-                number = mixed(number, c);
+                number = mixed(number, u32::from(c));
             }
             at += 1;
             continue;
@@ -251,7 +251,7 @@ pub fn look_at(words: &str) -> (u64, u64) {
         let Some(c) = words[at..].chars().next() else { break };
         found |= bit(c);
         if at >= plain {
-            each_plain_of(c, &mut |c| number = mixed(number, c));
+            each_plain_of(c, &mut |c| number = mixed(number, u32::from(c)));
         }
         at += c.len_utf8();
     }
@@ -343,9 +343,10 @@ impl<'a> From<&'a String> for Searched<'a> {
     }
 }
 
+/// The bit of one character in [`characters`].
 #[inline]
-fn bit(c: char) -> u64 {
-    1 << (u32::from(c) % 64)
+pub const fn bit(c: char) -> u64 {
+    1 << (c as u32 % 64)
 }
 
 /// One bit for each character, by its place in the code table.

@@ -241,7 +241,7 @@ fn basis_stale(indicator: &Indicator, _: &Project, report: &mut Report) {
     }
 }
 
-const YEAR: u64 = 1 << ('年' as u32 % 64);
+const YEAR: u64 = text::bit('年');
 
 /// `2022年城乡居民实际参保人数`: how far from the year its data may be named.
 const DATA_WITHIN: usize = 12;
