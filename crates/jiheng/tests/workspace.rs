@@ -11,7 +11,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("jiheng-formats", &["jiheng-model"]),
     ("jiheng-forms", &["jiheng-model"]),
     ("jiheng-check", &["jiheng-model"]),
-    ("jiheng", &["jiheng-model", "jiheng-formats", "jiheng-forms", "jiheng-check"]),
+    ("jiheng-render", &["jiheng-model", "jiheng-forms"]),
+    ("jiheng", &["jiheng-model", "jiheng-formats", "jiheng-forms", "jiheng-check", "jiheng-render"]),
     ("jiheng-cli", &["jiheng"]),
 ];
 

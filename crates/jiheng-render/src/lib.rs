@@ -1,0 +1,15 @@
+//! Document and form → docx, xlsx, pdf, html.
+//!
+//! A form (`jiheng_forms`) and a document are laid out once (`Section`s of lines and grids, `laid.rs`); each renderer
+//! turns sections into the bytes of its format and knows nothing of forms or budgets. No file is read or written here,
+//! except fonts: those that a PDF embeds are looked for in the folders that the caller names (`fonts.rs`).
+
+pub mod fonts;
+pub mod laid;
+mod renderer;
+mod wrap;
+
+pub use renderer::{RenderError, Renderer, Setting};
+
+/// Every output format: one line each.
+pub const RENDERERS: &[Renderer] = &[];
