@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod classes;
+pub mod config;
 pub mod context;
 mod deadline;
 pub mod diagnostic;
