@@ -6,9 +6,11 @@
 
 pub mod fonts;
 pub mod laid;
+mod layout;
 mod renderer;
 mod wrap;
 
+pub use layout::{Layout, Missing, blank, lay_out};
 pub use renderer::{RenderError, Renderer, Setting};
 
 /// Every output format: one line each.
