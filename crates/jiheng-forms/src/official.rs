@@ -157,7 +157,28 @@ fn find<'a>(words: &'a [(String, String)], key: &str) -> Option<&'a str> {
 }
 
 /// Every form that is shipped: one line each.
-const FORMS: &[(&str, &str)] = &[("hebei/project-target", include_str!("../data/hebei/project-target.toml"))];
+const FORMS: &[(&str, &str)] = &[
+    ("dongkeng/approval", include_str!("../data/dongkeng/approval.toml")),
+    ("fengjie/approval", include_str!("../data/fengjie/approval.toml")),
+    ("guangzhou/unit-list", include_str!("../data/guangzhou/unit-list.toml")),
+    ("hebei/department-goals", include_str!("../data/hebei/department-goals.toml")),
+    ("hebei/project-target", include_str!("../data/hebei/project-target.toml")),
+    ("huangshi/monitoring", include_str!("../data/huangshi/monitoring.toml")),
+    ("inner-mongolia/project-list", include_str!("../data/inner-mongolia/project-list.toml")),
+    ("jiangxi/department-target", include_str!("../data/jiangxi/department-target.toml")),
+    ("national/declaration", include_str!("../data/national/declaration.toml")),
+    ("national/rural-declaration", include_str!("../data/national/rural-declaration.toml")),
+    ("national/rural-self-evaluation", include_str!("../data/national/rural-self-evaluation.toml")),
+    ("national/self-evaluation", include_str!("../data/national/self-evaluation.toml")),
+    ("national/transfer-self-evaluation", include_str!("../data/national/transfer-self-evaluation.toml")),
+    ("national/transfer-target", include_str!("../data/national/transfer-target.toml")),
+    ("sichuan/project-list", include_str!("../data/sichuan/project-list.toml")),
+    ("sichuan/project-target-2021", include_str!("../data/sichuan/project-target-2021.toml")),
+    ("sichuan/self-evaluation", include_str!("../data/sichuan/self-evaluation.toml")),
+    ("xiangtan/declaration", include_str!("../data/xiangtan/declaration.toml")),
+    ("xiangtan/target", include_str!("../data/xiangtan/target.toml")),
+    ("xiangtan/target-with-unit", include_str!("../data/xiangtan/target-with-unit.toml")),
+];
 
 static PARSED: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let parse = |(id, toml): &(&str, &str)| {

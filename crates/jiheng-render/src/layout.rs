@@ -271,7 +271,7 @@ impl<'a> Drawer<'a> {
                 let filled = self.fill(&cell.content, &scope);
                 if cell.label && !filled.text.is_empty() {
                     label = filled.text.clone();
-                } else if cell.required && filled.text.is_empty() && !self.blank {
+                } else if cell.required && filled.drawn.is_empty() && filled.summed.is_empty() && !self.blank {
                     self.note_missing(cell, &label, &scope);
                 }
                 cells.push(self.cell(cell, filled.text));

@@ -197,7 +197,7 @@ impl Path {
         }
         while !rest.is_empty() {
             if let Some(inner) = rest.strip_prefix('[') {
-                let end = inner.find(']').ok_or("方括号没有成对")?;
+                let end = closing(inner).ok_or("方括号没有成对")?;
                 steps.push(pick(&inner[..end])?);
                 rest = inner[end + 1..].trim_start_matches('.');
                 continue;
@@ -241,6 +241,19 @@ impl Path {
         steps.push(Step::Field(name.to_owned()));
         Path { start: self.start, steps }
     }
+}
+
+/// Where the bracket closes that was opened before the text.
+fn closing(text: &str) -> Option<usize> {
+    let mut open = 1;
+    text.char_indices().find_map(|(at, character)| {
+        match character {
+            '[' => open += 1,
+            ']' => open -= 1,
+            _ => {}
+        }
+        (open == 0).then_some(at)
+    })
 }
 
 fn pick(text: &str) -> Result<Step, String> {

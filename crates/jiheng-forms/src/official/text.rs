@@ -43,6 +43,8 @@ pub enum Filter {
     After(String),
     /// Words where there is no value.
     Or(String),
+    /// Another value where there is none.
+    Else(Path),
     /// 一, 二, 三 …
     Chinese,
     /// What stands between the texts of a list.
@@ -109,6 +111,13 @@ impl Template {
         let path = Path::parse(path)?;
         let leaf = kinds.leaf(&path)?;
         let filters: Vec<Filter> = filters.iter().map(|text| filter(text)).collect::<Result<_, _>>()?;
+        for filter in &filters {
+            if let Filter::Else(other) = filter
+                && kinds.leaf(other)? != leaf
+            {
+                return Err("else 后面应是同一类的值".to_owned());
+            }
+        }
         let splits =
             filters.iter().any(|one| matches!(one, Filter::Operator | Filter::Number | Filter::Unit));
         if leaf == Leaf::Structure && !splits {
@@ -227,7 +236,14 @@ fn print(
     text: &mut String,
     filled: &mut Filled,
 ) {
-    let found = scope.find(path);
+    let mut found = scope.find(path);
+    for filter in filters {
+        if let Filter::Else(other) = filter
+            && found.value.is_null()
+        {
+            found = scope.find(other);
+        }
+    }
     if found.value.is_null() {
         return;
     }
@@ -404,6 +420,7 @@ fn filter(text: &str) -> Result<Filter, String> {
         "before" => Filter::Before(words),
         "after" => Filter::After(words),
         "or" => Filter::Or(words),
+        "else" => Filter::Else(Path::parse(&words)?),
         "chinese" => Filter::Chinese,
         "join" => Filter::Join(words),
         "operator" => Filter::Operator,
@@ -412,7 +429,7 @@ fn filter(text: &str) -> Result<Filter, String> {
         "sum" => Filter::Sum,
         _ => {
             return Err(format!(
-                "没有「{name}」这种写法，可以是：date、before、after、or、chinese、join、operator、number、unit、sum、box"
+                "没有「{name}」这种写法，可以是：date、before、after、or、else、chinese、join、operator、number、unit、sum、box"
             ));
         }
     })
