@@ -163,6 +163,7 @@ const FORMS: &[(&str, &str)] = &[
     ("guangzhou/unit-list", include_str!("../data/guangzhou/unit-list.toml")),
     ("hebei/department-goals", include_str!("../data/hebei/department-goals.toml")),
     ("hebei/project-target", include_str!("../data/hebei/project-target.toml")),
+    ("hebei/unit-budget", include_str!("../data/hebei/unit-budget.toml")),
     ("huangshi/monitoring", include_str!("../data/huangshi/monitoring.toml")),
     ("inner-mongolia/project-list", include_str!("../data/inner-mongolia/project-list.toml")),
     ("jiangxi/department-target", include_str!("../data/jiangxi/department-target.toml")),
@@ -191,6 +192,11 @@ static PARSED: LazyLock<Vec<Form>> = LazyLock::new(|| {
 /// Every form that is shipped.
 pub fn all() -> &'static [Form] {
     &PARSED
+}
+
+/// The text of a shipped form: others may include its blocks.
+fn text_of(id: &str) -> Option<&'static str> {
+    FORMS.iter().find(|(known, _)| *known == id).map(|(_, toml)| *toml)
 }
 
 pub fn find_form(id: &str) -> Option<&'static Form> {

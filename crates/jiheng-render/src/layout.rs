@@ -103,6 +103,9 @@ impl<'a> Drawer<'a> {
 
     fn blocks(&mut self, blocks: &'a [Block], scope: &Scope<'a>) {
         for block in blocks {
+            if !self.wanted(block.when.as_ref(), block.unless.as_ref(), scope) {
+                continue;
+            }
             for (number, node) in self.repeated(block.each.as_ref(), scope, false).into_iter().enumerate() {
                 match node {
                     None => self.block(block, scope),
@@ -113,9 +116,6 @@ impl<'a> Drawer<'a> {
     }
 
     fn block(&mut self, block: &'a Block, scope: &Scope<'a>) {
-        if !self.wanted(block.when.as_ref(), block.unless.as_ref(), scope) {
-            return;
-        }
         if let Some(name) = &block.section {
             let name = self.fill(name, scope).text;
             self.section(name, block.landscape);
@@ -188,7 +188,7 @@ impl<'a> Drawer<'a> {
         let mut groups: Vec<Vec<Found>> = Vec::new();
         for item in items {
             match groups.last_mut() {
-                Some(group) if group[0].value.get(by) == item.value.get(by) => group.push(item),
+                Some(group) if has_same(by, group[0].value, item.value) => group.push(item),
                 _ => groups.push(vec![item]),
             }
         }
@@ -271,7 +271,8 @@ impl<'a> Drawer<'a> {
                 let filled = self.fill(&cell.content, &scope);
                 if cell.label && !filled.text.is_empty() {
                     label = filled.text.clone();
-                } else if cell.required && filled.drawn.is_empty() && filled.summed.is_empty() && !self.blank {
+                } else if cell.required && filled.drawn.is_empty() && filled.summed.is_empty() && !self.blank
+                {
                     self.note_missing(cell, &label, &scope);
                 }
                 cells.push(self.cell(cell, filled.text));
@@ -372,6 +373,11 @@ fn align_of(word: &str) -> Align {
         "right" => Align::Right,
         _ => Align::Left,
     }
+}
+
+fn has_same(key: &str, one: &Value, other: &Value) -> bool {
+    let value = one.get(key).filter(|value| !is_nothing(value));
+    value.is_some() && value == other.get(key)
 }
 
 fn is_nothing(value: &Value) -> bool {

@@ -208,15 +208,19 @@ impl Reader<'_> {
     fn block(&self, at: &Value, table: &Table, kinds: &Kinds) -> Result<Block, Mistake> {
         const KNOWN: &[&str] = &[
             "each", "by", "blank", "if", "unless", "section", "page", "text", "right", "style", "columns",
-            "header", "row", "block",
+            "header", "row", "block", "include",
         ];
         let settings = Settings::new(at, table, KNOWN)?;
+        // A block is wanted or not as a whole, before its items are looked at.
+        let outer = kinds;
         let (each, kinds) = self.each(&settings, kinds)?;
         let kinds = &kinds;
         let content = if let Some(value) = settings.get("block") {
             let blocks = config::tables(value, "block")?;
             let blocks = blocks.into_iter().map(|(at, table)| self.block(at, table, kinds));
             Content::Blocks(blocks.collect::<Result<_, _>>()?)
+        } else if let Some(value) = settings.get("include") {
+            Content::Blocks(self.included(value, kinds)?)
         } else if let Some(value) = settings.get("columns") {
             Content::Grid(self.grid(&settings, value, kinds)?)
         } else {
@@ -233,8 +237,8 @@ impl Reader<'_> {
         };
         Ok(Block {
             each,
-            when: settings.path("if", kinds)?,
-            unless: settings.path("unless", kinds)?,
+            when: settings.path("if", outer)?,
+            unless: settings.path("unless", outer)?,
             section: settings.template("section", kinds)?,
             landscape: match settings.one_of("page", &["portrait", "landscape"])? {
                 Some(page) => page == "landscape",
@@ -242,6 +246,21 @@ impl Reader<'_> {
             },
             content,
         })
+    }
+
+    /// The blocks of a shipped form, printed here.
+    fn included(&self, value: &Value, kinds: &Kinds) -> Result<Vec<Block>, Mistake> {
+        let id = config::words(value)?;
+        let toml = super::text_of(id).ok_or_else(|| Mistake::of(value, format!("没有「{id}」这张表")))?;
+        let wrong = |mistake: Mistake| {
+            let error = mistake.within(toml);
+            Mistake::of(value, format!("「{id}」不能用在这里（{error}）"))
+        };
+        let parsed = config::parse(toml).map_err(wrong)?;
+        let block = parsed.get_ref().iter().find(|(key, _)| key.get_ref() == "block");
+        let Some((_, block)) = block else { return Ok(Vec::new()) };
+        let blocks = config::tables(block, "block").map_err(wrong)?;
+        blocks.into_iter().map(|(at, table)| self.block(at, table, kinds).map_err(wrong)).collect()
     }
 
     fn each(&self, settings: &Settings, kinds: &Kinds) -> Result<(Option<Each>, Kinds), Mistake> {

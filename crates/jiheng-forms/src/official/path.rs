@@ -143,6 +143,13 @@ impl<'a> Scope<'a> {
         match step {
             Step::Field(name) | Step::Key(name) => vec![below(name, value.get(name).unwrap_or(&NULL))],
             Step::Index(index) => vec![below(&index.to_string(), value.get(index).unwrap_or(&NULL))],
+            Step::Where(condition) if value.is_object() => {
+                if self.holds(condition, value) {
+                    vec![Found { pointer, value }]
+                } else {
+                    Vec::new()
+                }
+            }
             Step::Where(condition) => {
                 let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
                 let items = items.iter().enumerate().filter(|(_, item)| self.holds(condition, item));
@@ -287,7 +294,9 @@ impl Kinds {
     /// Among the items that the path leads to.
     pub fn within(&self, path: &Path, grouped: bool) -> Result<Kinds, String> {
         let (schema, group) = self.end(path)?;
-        let items = if group { Some(schema) } else { schema.get("items").map(resolve) };
+        // Conditions already lead to the items.
+        let one = group || schema.get("properties").is_some();
+        let items = if one { Some(schema) } else { schema.get("items").map(resolve) };
         let items = items.ok_or("这里要写一个列表的路径")?;
         let mut nodes = self.nodes.clone();
         nodes.push((items, grouped));
@@ -333,7 +342,8 @@ impl Kinds {
             schema = match step {
                 Step::Number => schema,
                 Step::Where(condition) => {
-                    let items = if group { Some(schema) } else { schema.get("items").map(resolve) };
+                    let one = group || schema.get("properties").is_some();
+                    let items = if one { Some(schema) } else { schema.get("items").map(resolve) };
                     group = false;
                     let items = items.ok_or("方括号前面不是列表")?;
                     field(items, &condition.key)?;

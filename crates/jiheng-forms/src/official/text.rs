@@ -362,14 +362,15 @@ impl TargetParts {
                 Some((sign, rest)) => (sign, rest.trim_start()),
                 None => ("", text),
             };
+        let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(rest.len());
+        let (figure, after) = rest.split_at(end);
         let unit = unit.as_deref().unwrap_or_default();
-        let figure = rest.strip_suffix(unit).unwrap_or_default().trim_end();
-        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '万' | '亿' | '千' | '百');
-        if figure.starts_with(|c: char| c.is_ascii_digit()) && figure.chars().all(plain) {
+        // 12万人次 is 12 of 万人次: what stands behind the figure and ends in the unit.
+        if !figure.is_empty() && after.ends_with(unit) {
             return TargetParts {
                 operator: sign.to_owned(),
                 number: figure.to_owned(),
-                unit: unit.to_owned(),
+                unit: after.to_owned(),
                 literal: true,
             };
         }

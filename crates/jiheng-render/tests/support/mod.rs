@@ -56,8 +56,13 @@ pub fn undrawn(document: &Document, layout: &jiheng_render::Layout) -> Vec<Strin
 fn collect(value: &serde_json::Value, pointer: String, leaves: &mut Vec<(String, String)>) {
     use serde_json::Value;
     const DERIVED: &[&str] = &["/source", "/unmapped", "/kinds", "/region", "/money_unit", "/title"];
-    if DERIVED.contains(&pointer.as_str()) || pointer.ends_with("/value") || pointer.ends_with("/label") && !pointer.contains("totals")
-        || pointer.ends_with("/kind") || pointer.ends_with("/horizon") || pointer.ends_with("/month") || pointer.ends_with("/masked")
+    if DERIVED.contains(&pointer.as_str())
+        || pointer.ends_with("/value")
+        || pointer.ends_with("/label") && !pointer.contains("totals")
+        || pointer.ends_with("/kind")
+        || pointer.ends_with("/horizon")
+        || pointer.ends_with("/month")
+        || pointer.ends_with("/masked")
     {
         return;
     }
