@@ -14,6 +14,7 @@ pub mod garbled;
 pub mod looks;
 pub mod money;
 pub mod number;
+pub mod personal;
 pub mod place;
 pub mod rule;
 pub mod sources;
