@@ -7,10 +7,12 @@
 pub mod fonts;
 pub mod laid;
 mod layout;
+mod left_out;
 mod renderer;
 mod wrap;
 
 pub use layout::{Layout, Missing, blank, lay_out};
+pub use left_out::LeftOut;
 pub use renderer::{RenderError, Renderer, Setting};
 
 /// Every output format: one line each.
