@@ -138,6 +138,11 @@ impl Form {
         file::parse(id, toml).map_err(|mistake| mistake.within(toml))
     }
 
+    /// Whether each project gets a copy of its own.
+    pub fn is_per_project(&self) -> bool {
+        self.subject == Subject::Project
+    }
+
     pub fn printed_level1<'a>(&'a self, class: &'a str) -> &'a str {
         find(&self.level1, class).unwrap_or(class)
     }
