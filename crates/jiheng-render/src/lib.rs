@@ -6,10 +6,11 @@
 
 pub mod fonts;
 pub mod laid;
+mod pdf;
 mod renderer;
 mod wrap;
 
 pub use renderer::{RenderError, Renderer, Setting};
 
 /// Every output format: one line each.
-pub const RENDERERS: &[Renderer] = &[];
+pub const RENDERERS: &[Renderer] = &[pdf::RENDERER];
