@@ -11,7 +11,7 @@ use super::POINTS;
 use super::flow::{Flow, aligned};
 use super::sheet::{Part, Text};
 use super::typesetter::{SetLine, Typesetter};
-use crate::laid::{Cell, Grid, Vertical};
+use crate::laid::{Cell, Grid, Style, Vertical};
 use crate::renderer::RenderError;
 
 /// White between print and ruling lines: beside, and above and below.
@@ -21,8 +21,9 @@ const ABOVE: f32 = 3.0;
 const LEADING: f32 = 1.3;
 /// The least that is cut off a row taller than a page.
 const PIECE: f32 = 40.0;
-/// Merged rows up to this part of a page are not parted, and the header no taller than it is repeated.
-const WHOLE: f32 = 0.34;
+/// Rows merged with each other are not parted up to this part of a page, and a header is repeated up to that one.
+const WHOLE: f32 = 0.16;
+const REPEATED: f32 = 0.4;
 /// Sums of heights differ by rounding.
 const ROUNDING: f32 = 0.01;
 
@@ -122,8 +123,14 @@ impl<'s> Table<'s> {
                 });
             }
             let cells = first..table.cells.len();
-            let least = given.height.max(0.0) * POINTS;
             let alone = table.cells[cells.clone()].iter().filter(|cell| cell.end == row + 1);
+            // A row that cells only begin or end in is seen as well.
+            let line = if alone.clone().next().is_none() {
+                Style::default().size * LEADING + 2.0 * ABOVE
+            } else {
+                0.0
+            };
+            let least = (given.height * POINTS).max(line);
             let height = alone.map(Set::need).fold(least, f32::max);
             table.rows.push(Row { least, height, cells, ends: Vec::new() });
         }
@@ -170,7 +177,7 @@ impl<'s> Table<'s> {
 
     pub fn draw(&mut self, flow: &mut Flow<'s, '_, '_>) -> Result<(), RenderError> {
         let header = self.height(0..self.header);
-        let repeats = self.header < self.rows.len() && header <= flow.capacity() * WHOLE;
+        let repeats = self.header < self.rows.len() && header <= flow.capacity() * REPEATED;
         let mut pages =
             Pages { header: if repeats { header } else { 0.0 }, start: flow.top, pieces: Vec::new() };
         let mut kept = 0;
