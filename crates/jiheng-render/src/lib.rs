@@ -8,6 +8,7 @@ pub mod fonts;
 pub mod laid;
 mod layout;
 mod left_out;
+mod pdf;
 mod renderer;
 mod wrap;
 
@@ -16,4 +17,4 @@ pub use left_out::LeftOut;
 pub use renderer::{RenderError, Renderer, Setting};
 
 /// Every output format: one line each.
-pub const RENDERERS: &[Renderer] = &[];
+pub const RENDERERS: &[Renderer] = &[pdf::RENDERER];
