@@ -4,12 +4,17 @@
 //! turns sections into the bytes of its format and knows nothing of forms or budgets. No file is read or written here,
 //! except fonts: those that a PDF embeds are looked for in the folders that the caller names (`fonts.rs`).
 
+mod cover;
+mod docx;
 pub mod fonts;
+mod html;
 pub mod laid;
+mod markup;
+mod measure;
 mod renderer;
 mod wrap;
 
 pub use renderer::{RenderError, Renderer, Setting};
 
 /// Every output format: one line each.
-pub const RENDERERS: &[Renderer] = &[];
+pub const RENDERERS: &[Renderer] = &[docx::RENDERER, html::RENDERER];
