@@ -13,8 +13,9 @@ mod markup;
 mod measure;
 mod renderer;
 mod wrap;
+mod xlsx;
 
 pub use renderer::{RenderError, Renderer, Setting};
 
 /// Every output format: one line each.
-pub const RENDERERS: &[Renderer] = &[docx::RENDERER, html::RENDERER];
+pub const RENDERERS: &[Renderer] = &[docx::RENDERER, html::RENDERER, xlsx::RENDERER];
