@@ -84,7 +84,12 @@ mod tests {
     use crate::laid::Row;
 
     fn grid(columns: usize, header: usize, rows: &[&[(usize, usize, usize)]]) -> Grid {
-        let cell = |&(column, columns, rows): &(usize, usize, usize)| Cell { column, columns, rows, ..Cell::default() };
+        let cell = |&(column, columns, rows): &(usize, usize, usize)| Cell {
+            column,
+            columns,
+            rows,
+            ..Cell::default()
+        };
         let rows = rows.iter().map(|cells| Row { cells: cells.iter().map(cell).collect(), ..Row::default() });
         Grid { columns: vec![10.0; columns], header, rows: rows.collect() }
     }

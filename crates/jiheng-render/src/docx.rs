@@ -26,15 +26,15 @@ pub const RENDERER: Renderer = Renderer {
 /// Beyond this much text a row may be cut by the end of a page: as a part of the height between the margins.
 const SPLIT_BEYOND: f32 = 0.4;
 
-fn write(
-    sections: &mut dyn Iterator<Item = Section>,
-    setting: &Setting,
-) -> Result<Vec<u8>, RenderError> {
+fn write(sections: &mut dyn Iterator<Item = Section>, setting: &Setting) -> Result<Vec<u8>, RenderError> {
     package(sections, setting)
         .map_err(|error| RenderError::caused(format!("无法生成 Word 文档（{error}）"), error))
 }
 
-fn package(sections: &mut dyn Iterator<Item = Section>, setting: &Setting) -> zip::result::ZipResult<Vec<u8>> {
+fn package(
+    sections: &mut dyn Iterator<Item = Section>,
+    setting: &Setting,
+) -> zip::result::ZipResult<Vec<u8>> {
     // The time of the parts is fixed, so that the same document gives the same bytes.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)

@@ -180,13 +180,8 @@ fn push_spans(html: &mut String, columns: usize, rows: usize) {
 
 /// Pages show several blanks as one and those at the ends of a line not at all, so such blanks do not break.
 fn push_text(html: &mut String, text: &str) {
-    let last = markup::lines(text).count() - 1;
     for (at, line) in markup::lines(text).enumerate() {
         if at > 0 {
-            html.push_str("<br>");
-        }
-        // A line end after nothing would not be seen at the end of a cell.
-        if at == last && at > 0 && line.is_empty() {
             html.push_str("<br>");
         }
         if !has_loose_blanks(line) {
@@ -209,13 +204,12 @@ fn push_text(html: &mut String, text: &str) {
 }
 
 fn is_collapsed(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\u{c}')
+    matches!(character, ' ' | '\t')
 }
 
 fn has_loose_blanks(line: &str) -> bool {
     line.starts_with(is_collapsed)
         || line.ends_with(is_collapsed)
         || line.contains('\t')
-        || line.contains('\u{c}')
         || line.contains("  ")
 }

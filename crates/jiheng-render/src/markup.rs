@@ -28,7 +28,14 @@ pub(crate) fn escape_into(markup: &mut String, text: &str) {
 
 /// The lines of a text, whatever system its line ends are of.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).flat_map(|line| line.split('\r'))
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(at) = text.find(['\n', '\r']) else { return rest.take() };
+        let end = if text[at..].starts_with("\r\n") { at + 2 } else { at + 1 };
+        rest = Some(&text[end..]);
+        Some(&text[..at])
+    })
 }
 
 #[cfg(test)]
@@ -45,6 +52,7 @@ mod tests {
     #[test]
     fn line_ends_of_every_system_part_lines() {
         assert_eq!(lines("一\r\n二\r三\n\n四").collect::<Vec<_>>(), ["一", "二", "三", "", "四"]);
+        assert_eq!(lines("一\r").collect::<Vec<_>>(), ["一", ""]);
         assert_eq!(lines("").collect::<Vec<_>>(), [""]);
     }
 }

@@ -31,7 +31,9 @@ pub(super) fn core_properties(title: &str) -> String {
         r#"xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>"#,
     ));
     markup::escape_into(&mut xml, title);
-    xml.push_str("</dc:title><dc:creator>绩衡</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>");
+    xml.push_str(
+        "</dc:title><dc:creator>绩衡</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>",
+    );
     xml
 }
 

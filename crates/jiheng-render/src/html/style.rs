@@ -41,7 +41,8 @@ impl Sheet {
             let _ = writeln!(css, ".p{at}>.inner{{width:{}mm}}", paper.inner_width());
         }
         for (at, style) in self.styles.iter().enumerate() {
-            let _ = write!(css, ".s{at}{{font-family:{};font-size:{}pt", family(style.face), style.size.max(1.0));
+            let _ =
+                write!(css, ".s{at}{{font-family:{};font-size:{}pt", family(style.face), style.size.max(1.0));
             css.push_str(if style.bold { ";font-weight:bold" } else { "" });
             css.push_str(match style.align {
                 Align::Left => "",

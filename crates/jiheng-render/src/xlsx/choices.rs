@@ -1,7 +1,8 @@
 //! What may be filled in: one of several answers, or a number.
 
 use rust_xlsxwriter::{
-    DataValidation, DataValidationRule, Formula, Workbook, Worksheet, XlsxError, utility::column_number_to_name,
+    DataValidation, DataValidationRule, Formula, Workbook, Worksheet, XlsxError,
+    utility::column_number_to_name,
 };
 
 use super::names::Names;
@@ -37,7 +38,8 @@ impl Choices {
         let length: usize = answers.iter().map(|answer| answer.encode_utf16().count() + 1).sum::<usize>() - 1;
         let inline = length <= INLINE && !answers.iter().any(|answer| answer.contains([',', '"']));
         let listed = format!("请从列表中选择：{}", answers.join("、"));
-        let error = if listed.encode_utf16().count() <= INLINE { &listed } else { "请从列表中选择一项" };
+        let error =
+            if listed.encode_utf16().count() <= INLINE { &listed } else { "请从列表中选择一项" };
         let validation = DataValidation::new()
             .set_input_message("请从列表中选择")?
             .set_error_title("不在可选范围内")?

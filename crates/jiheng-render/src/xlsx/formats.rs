@@ -30,8 +30,17 @@ type Key = (Face, u32, bool, Align, Vertical, bool, Option<usize>, bool, u8);
 impl Formats {
     pub(super) fn of(&mut self, look: Look) -> &Format {
         let Style { face, size, bold, align, vertical } = look.style;
-        let key =
-            (face, size.to_bits(), bold, align, vertical, look.ruled, look.decimals, look.quoted, look.indent);
+        let key = (
+            face,
+            size.to_bits(),
+            bold,
+            align,
+            vertical,
+            look.ruled,
+            look.decimals,
+            look.quoted,
+            look.indent,
+        );
         self.known.entry(key).or_insert_with(|| format(look))
     }
 }

@@ -33,7 +33,21 @@ mod tests {
             let (number, decimals) = exact(text).expect(text);
             assert_eq!(format!("{number:.decimals$}"), text);
         }
-        let others = ["", "-", "-0", "-0.00", "007", "+5", "1,234", "1.", ".5", "1e3", "≥95", " 1", "1234567890123456"];
+        let others = [
+            "",
+            "-",
+            "-0",
+            "-0.00",
+            "007",
+            "+5",
+            "1,234",
+            "1.",
+            ".5",
+            "1e3",
+            "≥95",
+            " 1",
+            "1234567890123456",
+        ];
         assert_eq!(others.map(exact), [None; 13]);
         assert_eq!([0, 2].map(format), ["0", "0.00"]);
     }

@@ -33,7 +33,8 @@ pub(super) fn write(sheet: &mut Worksheet, section: &Section, book: &mut Book) -
         let pixels = (columns.width(at, at + 1) / 25.4 * 96.0).round().max(2.0) as u32;
         sheet.set_column_width_pixels(column(at), pixels)?;
     }
-    let mut layout = Layout { sheet, book, columns, heights: Vec::new(), tall: Vec::new(), numbers: BTreeMap::new() };
+    let mut layout =
+        Layout { sheet, book, columns, heights: Vec::new(), tall: Vec::new(), numbers: BTreeMap::new() };
     let mut header = None;
     let mut grids = 0;
     let mut after_grid = false;
@@ -93,7 +94,8 @@ impl Layout<'_> {
             quoted: false,
             indent,
         };
-        let indent = if line.style.align == Align::Left { line.indent.round().clamp(0.0, 15.0) as u8 } else { 0 };
+        let indent =
+            if line.style.align == Align::Left { line.indent.round().clamp(0.0, 15.0) as u8 } else { 0 };
         let mut need: f64 = 0.0;
         if line.right.is_empty() {
             need = need.max(self.text(area(0, end), &line.text, look(line.style.align, indent))?);
@@ -168,7 +170,14 @@ impl Layout<'_> {
                     let format = self.book.formats.of(Look { decimals: Some(decimals), ..look });
                     if area.is_merged() {
                         let (last_row, last_column) = area.last();
-                        self.sheet.merge_range(area.row, column(area.first), last_row, last_column, "", format)?;
+                        self.sheet.merge_range(
+                            area.row,
+                            column(area.first),
+                            last_row,
+                            last_column,
+                            "",
+                            format,
+                        )?;
                     }
                     self.sheet.write_number_with_format(area.row, column(area.first), number, format)?;
                     return Ok(self.need(area, text, look));
@@ -298,7 +307,8 @@ fn paper_size(paper: &Paper) -> u8 {
     const SIZES: [(u8, f32, f32); 5] =
         [(9, 210.0, 297.0), (8, 297.0, 420.0), (11, 148.0, 210.0), (12, 257.0, 364.0), (13, 182.0, 257.0)];
     let (short, long) = (paper.width.min(paper.height), paper.width.max(paper.height));
-    let same = |(_, width, height): &&(u8, f32, f32)| (width - short).abs() < 2.0 && (height - long).abs() < 2.0;
+    let same =
+        |(_, width, height): &&(u8, f32, f32)| (width - short).abs() < 2.0 && (height - long).abs() < 2.0;
     SIZES.iter().find(same).map_or(SIZES[0].0, |(number, ..)| *number)
 }
 
@@ -310,7 +320,9 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
     let mut clean = Cow::Borrowed(text);
     if !text.chars().all(is_plain) {
         let lines: Vec<&str> = markup::lines(text).collect();
-        clean = Cow::Owned(lines.join("\n").chars().map(|it| if is_plain(it) { it } else { '\u{fffd}' }).collect());
+        clean = Cow::Owned(
+            lines.join("\n").chars().map(|it| if is_plain(it) { it } else { '\u{fffd}' }).collect(),
+        );
     }
     if clean.len() > MOST && clean.encode_utf16().count() > MOST {
         let mut units = 0;
