@@ -35,18 +35,30 @@ pub fn run(sink: &mut dyn Write, format: ListFormat, fonts: &FontArguments) -> R
     if format == ListFormat::Json {
         return Ok(print_json(sink, &as_json(&fonts, &tools))?);
     }
-    writeln!(sink, "字体（只有写 PDF 时要用，嵌入文件；docx、xlsx、html 只写字体名称，由打开的人的电脑决定）")?;
+    writeln!(
+        sink,
+        "字体（只有写 PDF 时要用，嵌入文件；docx、xlsx、html 只写字体名称，由打开的人的电脑决定）"
+    )?;
     for face in &fonts {
         match &face.found {
             Some(found) => {
                 let how = if found.stands_in { "代用" } else { "正式字体" };
-                writeln!(sink, "  {}  {}（{how}）  {}", pad(face.wanted), found.family, found.file.display())?;
+                writeln!(
+                    sink,
+                    "  {}  {}（{how}）  {}",
+                    pad(face.wanted),
+                    found.family,
+                    found.file.display()
+                )?;
             }
             None => writeln!(sink, "  {}  没有找到", pad(face.wanted))?,
         }
     }
     if fonts.iter().all(|face| face.found.is_none()) {
-        writeln!(sink, "  没有中文字体，写不了 PDF。安装：apt-get install fonts-noto-cjk；或用 --fonts 指定字体文件夹")?;
+        writeln!(
+            sink,
+            "  没有中文字体，写不了 PDF。安装：apt-get install fonts-noto-cjk；或用 --fonts 指定字体文件夹"
+        )?;
     } else if fonts.iter().any(|face| face.found.as_ref().is_none_or(|found| found.stands_in)) {
         writeln!(sink, "  代用字体的字形与正式字体略有不同；把正式字体文件放入文件夹，用 --fonts 指定即可")?;
     }
@@ -54,7 +66,11 @@ pub fn run(sink: &mut dyn Write, format: ListFormat, fonts: &FontArguments) -> R
     for (tool, path) in &tools {
         match path {
             Some(path) => writeln!(sink, "  {}  {}\n    用途：{}", tool.name, path.display(), tool.purpose)?,
-            None => writeln!(sink, "  {}  没有安装\n    用途：{}\n    处理：{}", tool.name, tool.purpose, tool.remedy)?,
+            None => writeln!(
+                sink,
+                "  {}  没有安装\n    用途：{}\n    处理：{}",
+                tool.name, tool.purpose, tool.remedy
+            )?,
         }
     }
     writeln!(sink, "\n数据库\n  读取、检查和打印都不用数据库，这一版没有需要连接的数据库")?;

@@ -26,7 +26,11 @@ pub fn list(sink: &mut dyn Write, format: ListFormat, folders: &FormFolders) -> 
         let copies = if entry.subject == "project" { "每个项目一份" } else { "每份文件一份" };
         writeln!(sink, "{:<width$}  {}（{}{year}；{copies}）", entry.id, entry.title, entry.issuer)?;
     }
-    writeln!(sink, "\n共 {} 张表样。空白表：jiheng form new <表样> --format docx --out 空白表.docx", entries.len())?;
+    writeln!(
+        sink,
+        "\n共 {} 张表样。空白表：jiheng form new <表样> --format docx --out 空白表.docx",
+        entries.len()
+    )?;
     Ok(())
 }
 
@@ -71,8 +75,10 @@ pub fn load(settings: &Settings, folders: &FormFolders) -> Result<Forms, Failure
 
 pub fn find<'a>(forms: &'a Forms, id: &str) -> Result<&'a Form, Failure> {
     forms.find(id).ok_or_else(|| {
-        let near: Vec<&str> = forms.iter().map(|form| form.id.as_str()).filter(|known| alike(known, id)).collect();
-        let near = if near.is_empty() { String::new() } else { format!("，相近的有：{}", near.join("、")) };
+        let near: Vec<&str> =
+            forms.iter().map(|form| form.id.as_str()).filter(|known| alike(known, id)).collect();
+        let near =
+            if near.is_empty() { String::new() } else { format!("，相近的有：{}", near.join("、")) };
         Failure::Message(format!("没有「{id}」这张表样{near}\n运行 jiheng form list 可查看全部表样"))
     })
 }
@@ -81,7 +87,9 @@ pub fn find<'a>(forms: &'a Forms, id: &str) -> Result<&'a Form, Failure> {
 fn alike(known: &str, given: &str) -> bool {
     let parts = |id: &str| id.split('/').map(str::to_lowercase).collect::<Vec<_>>();
     let given = parts(given);
-    parts(known).iter().any(|part| given.iter().any(|other| part == other || part.contains(other.as_str()) && other.len() > 3))
+    parts(known).iter().any(|part| {
+        given.iter().any(|other| part == other || part.contains(other.as_str()) && other.len() > 3)
+    })
 }
 
 /// By its name, or by the name of the file.

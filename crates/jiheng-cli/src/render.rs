@@ -14,12 +14,12 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::arguments::RenderArguments;
+use crate::batch;
 use crate::commands::print_json;
 use crate::forms;
 use crate::inputs::{self, Input};
 use crate::run::{Failure, complain, load_settings, open, progress, refuse_inputs};
 use crate::sink::Sink;
-use crate::batch;
 
 /// How many sections may wait for the writer of one file: a form is some ten thousand bytes.
 const AHEAD: usize = 64;
@@ -54,7 +54,8 @@ pub fn run(arguments: &RenderArguments) -> Result<ExitCode, Failure> {
     match &place {
         Place::One(out) => job.into_one(out.as_deref(), &mut done)?,
         Place::Folder(folder) => {
-            let write = |name: &str, bytes: &[u8]| forms::write_file(Some(&folder.join(name)), renderer, bytes);
+            let write =
+                |name: &str, bytes: &[u8]| forms::write_file(Some(&folder.join(name)), renderer, bytes);
             job.into_many(write, &mut done)?;
         }
         Place::Archive(path) => {
@@ -83,13 +84,14 @@ enum Place {
 
 impl Place {
     fn of(arguments: &RenderArguments, out: Option<&Path>) -> Result<Place, Failure> {
-        let is_archive = |out: &Path| out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
+        let is_archive =
+            |out: &Path| out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
         match out {
             Some(out) if is_archive(out) => Ok(Place::Archive(out.to_owned())),
             Some(out) if arguments.split || out.is_dir() => Ok(Place::Folder(out.to_owned())),
-            None if arguments.split => {
-                Err(Failure::Message("--split 要用 --out 指定文件夹或压缩包，如 --out 表格/ 或 --out 表格.zip".to_owned()))
-            }
+            None if arguments.split => Err(Failure::Message(
+                "--split 要用 --out 指定文件夹或压缩包，如 --out 表格/ 或 --out 表格.zip".to_owned(),
+            )),
             out => Ok(Place::One(out.map(Path::to_owned))),
         }
     }
@@ -249,7 +251,13 @@ impl Names {
         const LONGEST: usize = 60;
         let clean: String = wanted
             .chars()
-            .map(|c| if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c })
+            .map(|c| {
+                if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
+                    '_'
+                } else {
+                    c
+                }
+            })
             .take(LONGEST)
             .collect();
         let clean = clean.trim().trim_matches('.');
@@ -293,11 +301,14 @@ impl Archive {
 impl Done {
     /// What was written, and what a clerk must look at.
     fn tell(&self, report: Option<&Path>) -> Result<(), Failure> {
-        let count = |part: usize| self.reports.iter().map(|report| report.parts()[part].1.len()).sum::<usize>();
+        let count =
+            |part: usize| self.reports.iter().map(|report| report.parts()[part].1.len()).sum::<usize>();
         let titles = PrintReport::default().parts().map(|(title, _)| title);
         let counts = titles.iter().enumerate().map(|(part, title)| (*title, count(part)));
-        let counts: Vec<String> =
-            counts.filter(|(_, count)| *count > 0).map(|(title, count)| format!("{title} {count} 处")).collect();
+        let counts: Vec<String> = counts
+            .filter(|(_, count)| *count > 0)
+            .map(|(title, count)| format!("{title} {count} 处"))
+            .collect();
         let listed = report.map_or("，加 --report - 可逐条查看".to_owned(), |_| String::new());
         if !counts.is_empty() {
             complain(&format!("共 {} 份表；{}{listed}", self.copies, counts.join("；")));
