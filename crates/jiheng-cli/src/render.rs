@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use jiheng::laid::Section;
-use jiheng::{Form, Limits, Print, PrintReport, RenderSetting, Renderer};
+use jiheng::{Form, Limits, Print, PrintNote, PrintReport, RenderSetting, Renderer};
 use serde_json::json;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -333,6 +333,10 @@ impl Done {
             }
             for (title, notes) in report.parts().iter().filter(|(_, notes)| !notes.is_empty()) {
                 writeln!(sink, "  {title}（{} 处）", notes.len())?;
+                if std::ptr::eq(*notes, report.missing.as_slice()) {
+                    write_missing(sink, notes)?;
+                    continue;
+                }
                 for note in *notes {
                     let text = if note.text.is_empty() { String::new() } else { format!("：{}", note.text) };
                     writeln!(sink, "    {}{text}", note.place)?;
@@ -342,4 +346,34 @@ impl Done {
         }
         Ok(())
     }
+}
+
+/// What is missing, the same field of many indicators in one line.
+fn write_missing(sink: &mut dyn Write, notes: &[PrintNote]) -> io::Result<()> {
+    let mut written = HashSet::new();
+    for note in notes {
+        let Some((project, field)) = of_indicator(&note.pointer) else {
+            let label = if note.place.is_empty() { note.text.as_str() } else { note.place.as_str() };
+            writeln!(sink, "    {label}")?;
+            continue;
+        };
+        if !written.insert((project, field)) {
+            continue;
+        }
+        let alike =
+            notes.iter().filter(|other| of_indicator(&other.pointer) == Some((project, field))).count();
+        match (alike, note.place.split_once(" › 第 "), note.place.rsplit_once(" › ")) {
+            (2.., Some((project, _)), Some((_, field))) => {
+                writeln!(sink, "    {project} › {alike} 项指标的{field}")?
+            }
+            _ => writeln!(sink, "    {}", note.place)?,
+        }
+    }
+    Ok(())
+}
+
+/// The list of indicators, and the field of one of them.
+fn of_indicator(pointer: &str) -> Option<(&str, &str)> {
+    let (list, rest) = pointer.split_once("/indicators/")?;
+    Some((list, rest.split_once('/')?.1))
 }

@@ -78,9 +78,11 @@ impl Layout {
             // Printed once over the projects of a unit.
             "unit" if list == "projects" => self.says("unit", document, |unit| unit == one.text),
             // Words of a record, not what it says: its amount or text is listed if it is not printed.
-            "label" | "kind" | "month" | "horizon" | "side" | "seq" => true,
+            "label" | "kind" | "month" | "horizon" | "side" | "seq" | "office" => true,
+            // Worked out from the words of the period; steps of the schedule have theirs printed.
+            "start" | "end" if parent.ends_with("/period") => true,
             "level1" if list == "class_weights" => true,
-            "office" | "unit" | "start" | "end" => self.says_within(parent),
+            "unit" => self.says_within(parent),
             "title" if parent.contains("/tables/") || parent.contains("department_goals/overall") => {
                 self.says_within(parent)
             }

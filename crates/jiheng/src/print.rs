@@ -6,7 +6,6 @@ use jiheng_model::{Document, sources};
 use jiheng_render::laid::Section;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::public::{self, Removed};
 use crate::words;
@@ -145,8 +144,10 @@ pub fn print(document: &Document, form: &Form, is_public: bool) -> Option<Print>
         text,
     };
     let said = |pointer: &String| {
-        let text = value.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
-        note(pointer, text.to_owned())
+        let name = pointer.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('/');
+        let name = name.rsplit('/').next().unwrap_or_default();
+        let text = value.pointer(pointer).and_then(|value| words::plain(name, value));
+        note(pointer, text.unwrap_or_default())
     };
     let report = PrintReport {
         path: document.source.path.clone(),
@@ -156,7 +157,7 @@ pub fn print(document: &Document, form: &Form, is_public: bool) -> Option<Print>
             .iter()
             .map(|missing| note(missing.pointer.as_deref().unwrap_or(""), missing.label.clone()))
             .collect(),
-        left_out: layout.left_out(printed).into_iter().map(|one| note(&one.pointer, one.text)).collect(),
+        left_out: layout.left_out(printed).iter().map(|one| said(&one.pointer)).collect(),
         reworded: layout.reworded.iter().map(said).collect(),
         summed: layout.summed.iter().map(said).collect(),
         unread: document

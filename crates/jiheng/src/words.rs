@@ -157,7 +157,9 @@ pub fn place(document: &Value, pointer: &str) -> String {
                     continue;
                 }
                 let called = value.map(called).unwrap_or_default();
-                steps.pop();
+                if counted(list) != "项" {
+                    steps.pop();
+                }
                 steps.push(format!("第 {} {}{called}", at + 1, counted(list)));
             }
             other => {
@@ -253,7 +255,7 @@ fn shown(fields: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)>
 }
 
 /// One line for what has no parts, and for lists of such.
-fn plain(name: &str, value: &Value) -> Option<String> {
+pub fn plain(name: &str, value: &Value) -> Option<String> {
     match value {
         Value::Null => Some("（空白）".to_owned()),
         Value::Bool(yes) => Some(if *yes { "是" } else { "否" }.to_owned()),

@@ -110,6 +110,13 @@ impl<'a> Scope<'a> {
         self.all(path).into_iter().next().unwrap_or(Found { pointer: None, value: &NULL })
     }
 
+    /// The first value at the path that is there, or else the first place for one.
+    pub fn printed(&self, path: &Path) -> Found<'a> {
+        let mut all = self.all(path);
+        let at = all.iter().position(|found| !found.value.is_null()).unwrap_or(0);
+        if all.is_empty() { Found { pointer: None, value: &NULL } } else { all.swap_remove(at) }
+    }
+
     /// Every value that the path's conditions let through.
     pub fn all(&self, path: &Path) -> Vec<Found<'a>> {
         let Some((node, _)) = self.node(path.start) else { return Vec::new() };

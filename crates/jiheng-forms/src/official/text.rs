@@ -236,12 +236,12 @@ fn print(
     text: &mut String,
     filled: &mut Filled,
 ) {
-    let mut found = scope.find(path);
+    let mut found = scope.printed(path);
     for filter in filters {
         if let Filter::Else(other) = filter
             && found.value.is_null()
         {
-            found = scope.find(other);
+            found = scope.printed(other);
         }
     }
     if found.value.is_null() {
