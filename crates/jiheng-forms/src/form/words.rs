@@ -44,13 +44,21 @@ pub(crate) fn read_unit_line(asm: &mut Assembler, printed: &Printed) -> bool {
 /// The name of a body without its code, in the row over a form that says the unit of money: 清河口县水务局 | 单位：万元.
 pub(crate) fn read_unit_over(asm: &mut Assembler, grid: &Grid, row: usize, index: usize) -> bool {
     let printed = &grid.rows[row][index].printed;
-    let is_name =
-        printed.text.chars().count() <= 40 && is_body(&printed.text) && !printed.text.contains(['：', ':']);
     let others = grid.filled(row).into_iter().filter(|other| *other != index);
-    let mut others = others.map(|other| key(grid.rows[row][other].text())).peekable();
-    let says_money =
-        |text: String| ["单位:", "金额单位:", "预算年度:"].iter().any(|words| text.starts_with(words));
-    is_name && others.peek().is_some() && others.all(says_money) && begin(asm, printed)
+    let mut others = others.map(|other| grid.rows[row][other].text()).peekable();
+    others.peek().is_some() && others.all(says_money_unit) && read_body(asm, printed)
+}
+
+/// What stands beside the name of a body in the line over a form: 单位：万元, 预算年度：2026.
+pub(crate) fn says_money_unit(text: &str) -> bool {
+    let key = key(text);
+    ["单位:", "金额单位:", "预算年度:"].iter().any(|words| key.starts_with(words))
+}
+
+/// The name of a body by itself, where the unit of money beside it says that a form follows.
+pub(crate) fn read_body(asm: &mut Assembler, printed: &Printed) -> bool {
+    let name = &printed.text;
+    name.chars().count() <= 40 && is_body(name) && !name.contains(['：', ':']) && begin(asm, printed)
 }
 
 fn begin(asm: &mut Assembler, printed: &Printed) -> bool {
