@@ -99,6 +99,7 @@ pub(crate) fn read(
     kind: BudgetTableKind,
     title: &Printed,
     header: usize,
+    year_over: Option<i32>,
 ) {
     let mut table = BudgetTable { kind, title: title.text.clone(), ..BudgetTable::default() };
     for row in 0..header {
@@ -116,7 +117,7 @@ pub(crate) fn read(
         }
     }
     table.money_unit = asm.money_unit.map(|unit| unit.word().to_owned());
-    table.fiscal_year = parse::fiscal_year(&title.text).or_else(|| header_year(grid, header));
+    table.fiscal_year = parse::fiscal_year(&title.text).or_else(|| header_year(grid, header)).or(year_over);
     let (columns, mut row) = columns(grid, header);
     for taken in header..row {
         grid.take_row(taken);
@@ -161,11 +162,15 @@ fn is_meta(text: &str) -> bool {
 }
 
 fn header_year(grid: &Grid, header: usize) -> Option<i32> {
-    let cells = grid.rows[..header].iter().flatten();
-    cells.filter_map(|cell| cell.text().split_once(['：', ':'])).find_map(|(label, value)| {
-        let year: i32 = value.trim().trim_end_matches("年").parse().ok()?;
-        (label.contains("年度") && (1990..2100).contains(&year)).then_some(year)
-    })
+    grid.rows[..header].iter().flatten().find_map(|cell| stated_year(cell.text()))
+}
+
+/// 预算年度：2026, among other words of the line.
+pub(crate) fn stated_year(text: &str) -> Option<i32> {
+    let (before, after) = text.split_once("年度：").or_else(|| text.split_once("年度:"))?;
+    let digits: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
+    let year: i32 = digits.parse().ok()?;
+    (!before.ends_with(|c: char| c.is_ascii_digit()) && (1990..2100).contains(&year)).then_some(year)
 }
 
 /// The columns, from one or more header rows, and the first row of data. A row of column numbers (栏次) ends the
@@ -184,7 +189,9 @@ fn columns(grid: &Grid, header: usize) -> (Vec<Column>, usize) {
         if grid.exact { names_of_true_grid(grid, header, end) } else { names_of_text(grid, header, end) };
     let begin_data = numbers.filter(|row| *row == end).map_or(end, |row| row + 1);
     let sided = names.iter().any(|(top, _)| top == "收入") && names.iter().any(|(top, _)| top == "支出");
-    let leaf_count = |leaf: &str| names.iter().filter(|(_, other)| other == leaf).count();
+    // A merged cell over several columns of the grid is one column of the table.
+    let begins = |at: usize| at == 0 || names[at] != names[at - 1];
+    let leaf_count = |leaf: &str| (0..names.len()).filter(|at| names[*at].1 == leaf && begins(*at)).count();
     let columns = names
         .iter()
         .enumerate()

@@ -67,6 +67,8 @@ struct Recognizer {
     outline: Outline,
     /// The last line of running text, kept back: it may be the title of the table that follows.
     held: Option<Printed>,
+    /// Lines under the title of a budget table that stand over its grid: the unit, the year, the unit of money.
+    head: Vec<Printed>,
     /// Whether nothing but notes stands between here and the last budget table.
     under_budget_table: bool,
 }
@@ -76,8 +78,13 @@ impl Recognizer {
         let lines = flat::rejoin(lines);
         let mut at = 0;
         while at < lines.len() {
-            self.release();
             let rest = &lines[at..];
+            if self.is_head_line(rest) {
+                self.head.push(rest[0].clone());
+                at += 1;
+                continue;
+            }
+            self.release();
             let taken = match self.prose(rest) {
                 0 if flat::begins(rest) => flat::read(&mut self.asm, rest),
                 taken => taken,
@@ -172,6 +179,26 @@ impl Recognizer {
 
     /// The line kept back was no title of a table after all, or the title of a form.
     fn release(&mut self) {
+        self.release_title();
+        for line in std::mem::take(&mut self.head) {
+            self.line(&line);
+        }
+    }
+
+    /// Whether the line belongs to the budget table whose title was just printed.
+    fn is_head_line(&self, lines: &[Printed]) -> bool {
+        let under_title = self.held.as_ref().is_some_and(|held| budget::kind_of_title(&held.text).is_some());
+        let mut parts =
+            lines[0].raw.split(jiheng_model::text::is_blank).filter(|part| !part.is_empty()).peekable();
+        let says = |part: &str| form::says_money_unit(part) || form::is_body(part);
+        let next = lines.get(1).is_some_and(|next| form::says_money_unit(&next.text));
+        under_title
+            && parts.peek().is_some()
+            && parts.all(says)
+            && (next || lines[0].raw.split(jiheng_model::text::is_blank).any(form::says_money_unit))
+    }
+
+    fn release_title(&mut self) {
         let Some(printed) = self.held.take() else { return };
         if form::is_title(&printed.text) {
             self.outline.interrupt();
@@ -207,10 +234,17 @@ impl Recognizer {
             if self.held.as_ref().is_some_and(|held| held.text == title.text) {
                 self.held = None;
             }
+            let head = std::mem::take(&mut self.head);
             self.release();
             self.asm.year(&title.text);
             self.asm.close_project();
-            budget::read(&mut self.asm, &mut grid, kind, &title, header);
+            let year = head.iter().find_map(|line| budget::stated_year(&line.raw));
+            for line in &head {
+                if !self.asm.inline(line) && !form::read_body(&mut self.asm, line) {
+                    self.asm.unmapped(line);
+                }
+            }
+            budget::read(&mut self.asm, &mut grid, kind, &title, header, year);
             self.under_budget_table = true;
         } else if let Some((header, columns)) = wide {
             self.release();
