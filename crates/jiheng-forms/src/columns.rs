@@ -86,8 +86,10 @@ impl Columns {
         let valued = [Role::Value, Role::ValueLong, Role::Actual].into_iter().any(has);
         let Some(last) = named.iter().map(|column| column.index).max() else { return Vec::new() };
         let places = &grid.rows[row][last + 1..];
-        let are_names =
-            places.iter().all(|cell| !cell.is_blank() && cell.field().is_none() && !cell.is_class());
+        let is_name = |cell: &GridCell| {
+            cell.text().chars().any(jiheng_model::text::is_han) && cell.field().is_none() && !cell.is_class()
+        };
+        let are_names = places.iter().all(is_name);
         if valued
             || !has(Role::Name)
             || !has(Role::Level2)

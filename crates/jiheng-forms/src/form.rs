@@ -8,7 +8,7 @@ mod words;
 use jiheng_model::Horizon;
 use jiheng_model::text::key;
 
-use crate::assembly::Assembler;
+use crate::assembly::{Assembler, Printed};
 use crate::columns::Columns;
 use crate::execution;
 use crate::grid::{Grid, WIDEST};
@@ -43,10 +43,16 @@ fn read_row(asm: &mut Assembler, grid: &mut Grid, row: usize) -> usize {
         return row + 1;
     }
     if let Some(columns) = Columns::of_header(grid, row) {
-        take_header(grid, row, columns.header_rows);
         let start = row + columns.header_rows;
+        let unknown = unknown_headers(grid, row..start);
+        take_header(grid, row, columns.header_rows);
         let horizon = first_half(asm);
-        return indicators::read_rows(asm, grid, &columns.with_horizon(horizon), start);
+        let next = indicators::read_rows(asm, grid, &columns.with_horizon(horizon), start);
+        // With rows below, their cells keep the words over an unknown column.
+        if next == start {
+            unknown.iter().for_each(|words| asm.unmapped(words));
+        }
+        return next;
     }
     if let Some(next) = matrix::read(asm, grid, row) {
         return next;
@@ -82,6 +88,12 @@ fn read_row(asm: &mut Assembler, grid: &mut Grid, row: usize) -> usize {
 }
 
 /// Takes the header of a grid; what is no label there stays to be seen.
+fn unknown_headers(grid: &Grid, rows: std::ops::Range<usize>) -> Vec<Printed> {
+    let cells = rows.flat_map(|row| grid.filled(row).into_iter().map(move |index| (row, index)));
+    let unknown = cells.filter(|at| !grid.cell(*at).is_label());
+    unknown.map(|at| grid.cell(at).printed.clone()).collect()
+}
+
 pub(crate) fn take_header(grid: &mut Grid, row: usize, rows: usize) {
     for row in row..row + rows {
         for index in grid.filled(row) {

@@ -25,6 +25,10 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, row: usize) -> Option<u
         for (place, columns) in &places {
             asm.begin_for_place(place);
             end = indicators::read_rows(asm, grid, columns, row + 1);
+            // Nothing stands under it, so that no project keeps its name.
+            if asm.project().is_none_or(|project| project.indicators.is_empty()) {
+                asm.unmapped(place);
+            }
         }
         return Some(end);
     }
