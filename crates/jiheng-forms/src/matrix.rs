@@ -38,9 +38,15 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, row: usize) -> Option<u
             grid.take(header, index);
         }
     }
-    let mut at = row + across.header_rows;
+    let start = row + across.header_rows;
+    let mut at = start;
     while at < grid.rows.len() && across.read_row(asm, grid, at) {
         at += 1;
+    }
+    if at == start {
+        // No row says anything under these words.
+        let words = grid.rows[row..start.min(grid.rows.len())].iter().flatten();
+        words.filter(|cell| !cell.is_blank() && !cell.is_label()).for_each(|cell| asm.unmapped(&cell.printed));
     }
     Some(at)
 }
