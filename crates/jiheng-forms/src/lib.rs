@@ -231,20 +231,7 @@ impl Recognizer {
         if wide.is_none()
             && let (Some((kind, title)), Some(header)) = (titled, header)
         {
-            if self.held.as_ref().is_some_and(|held| held.text == title.text) {
-                self.held = None;
-            }
-            let head = std::mem::take(&mut self.head);
-            self.release();
-            self.asm.year(&title.text);
-            self.asm.close_project();
-            let year = head.iter().find_map(|line| budget::stated_year(&line.raw));
-            for line in &head {
-                if !self.asm.inline(line) && !form::read_body(&mut self.asm, line) {
-                    self.asm.unmapped(line);
-                }
-            }
-            budget::read(&mut self.asm, &mut grid, kind, &title, header, year);
+            self.budget_table(&mut grid, kind, &title, header);
             self.under_budget_table = true;
         } else if let Some((header, columns)) = wide {
             self.release();
@@ -261,6 +248,31 @@ impl Recognizer {
         for nested in table.rows.iter().flatten().flat_map(|cell| &cell.tables) {
             self.table(nested);
         }
+    }
+
+    // A function of its own, and not inlined: tables nest, and each level takes the stack of `table`.
+    #[inline(never)]
+    fn budget_table(
+        &mut self,
+        grid: &mut Grid,
+        kind: jiheng_model::BudgetTableKind,
+        title: &Printed,
+        header: usize,
+    ) {
+        if self.held.as_ref().is_some_and(|held| held.text == title.text) {
+            self.held = None;
+        }
+        let head = std::mem::take(&mut self.head);
+        self.release();
+        self.asm.year(&title.text);
+        self.asm.close_project();
+        let year = head.iter().find_map(|line| budget::stated_year(&line.raw));
+        for line in &head {
+            if !self.asm.inline(line) && !form::read_body(&mut self.asm, line) {
+                self.asm.unmapped(line);
+            }
+        }
+        budget::read(&mut self.asm, grid, kind, title, header, year);
     }
 
     /// Title, unit and date lines that stand inside a wide table, above its header.

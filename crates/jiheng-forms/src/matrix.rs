@@ -46,7 +46,9 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, row: usize) -> Option<u
     if at == start {
         // No row says anything under these words.
         let words = grid.rows[row..start.min(grid.rows.len())].iter().flatten();
-        words.filter(|cell| !cell.is_blank() && !cell.is_label()).for_each(|cell| asm.unmapped(&cell.printed));
+        words
+            .filter(|cell| !cell.is_blank() && !cell.is_label())
+            .for_each(|cell| asm.unmapped(&cell.printed));
     }
     Some(at)
 }
