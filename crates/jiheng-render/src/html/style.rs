@@ -119,14 +119,15 @@ const NARROW: &str = "\
 @media screen and (max-width:210mm){.sheet{margin:3mm auto;padding:4mm;min-height:0}}
 ";
 
+/// Rows are kept whole by their cells: a row that is kept whole takes all rows with it that its tall cells reach.
 const PRINT: &str = "\
 @media print{
 body{background:none;-webkit-print-color-adjust:exact;print-color-adjust:exact}
-.sheet{margin:0;padding:0;width:auto;min-height:0;overflow:visible;box-shadow:none;break-after:page}
-.sheet:last-child{break-after:auto}
+.sheet{margin:0;padding:0;width:auto;min-height:0;overflow:visible;box-shadow:none}
+.sheet+.sheet{break-before:page}
 .keep,h1,h2,h3,h4,h5,h6{break-after:avoid}
-tr{break-inside:avoid}
-.long{break-inside:auto}
+td:not([rowspan]),th{break-inside:avoid}
+.long td{break-inside:auto}
 thead{display:table-header-group}
 }
 ";
