@@ -19,6 +19,7 @@ mod indicators;
 mod joined;
 mod labels;
 mod matrix;
+pub mod official;
 mod outline;
 mod packed;
 mod parse;

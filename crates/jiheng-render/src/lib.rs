@@ -9,13 +9,18 @@ mod docx;
 pub mod fonts;
 mod html;
 pub mod laid;
+mod layout;
+mod left_out;
 mod markup;
 mod measure;
+mod pdf;
 mod renderer;
 mod wrap;
 mod xlsx;
 
+pub use layout::{Layout, Missing, blank, lay_out};
+pub use left_out::LeftOut;
 pub use renderer::{RenderError, Renderer, Setting};
 
 /// Every output format: one line each.
-pub const RENDERERS: &[Renderer] = &[docx::RENDERER, html::RENDERER, xlsx::RENDERER];
+pub const RENDERERS: &[Renderer] = &[docx::RENDERER, xlsx::RENDERER, pdf::RENDERER, html::RENDERER];
