@@ -170,7 +170,7 @@ fn a_page_stands_alone_and_holds_nothing_but_text_and_tables() {
     <tr style="height:8.00mm"><th class="s0">名 称</th><td class="s0"></td></tr>
     </thead>
     <tbody>
-    <tr style="height:8.00mm"><td class="s0 open" rowspan="2">&lt;b&gt;&amp;&quot;</td><td class="s0">一<br>&nbsp;二 &nbsp;三</td></tr>
+    <tr class="keep" style="height:8.00mm"><td class="s0 open" rowspan="2">&lt;b&gt;&amp;&quot;</td><td class="s0">一<br>&nbsp;二 &nbsp;三</td></tr>
     <tr style="height:8.00mm"><td class="open"></td></tr>
     </tbody>
     </table>
@@ -179,7 +179,7 @@ fn a_page_stands_alone_and_holds_nothing_but_text_and_tables() {
     </main>
     "#);
     assert_snapshot!(between(&page, "<title>", "</title>"), @"<title>甲 &lt;乙&gt;</title>");
-    assert_snapshot!(between(&page, "@page", "\n"), @r#"@page p0{size:210mm 297mm;margin:22mm 18mm 20mm 18mm;@bottom-center{content:"— " counter(page) " —";font:12pt "Jiheng Latin",SimSun,"Noto Serif CJK SC",serif}}"#);
+    assert_snapshot!(between(&page, "@page", "\n"), @r#"@page p0{size:210mm 297mm;margin:22mm 17.5mm 19.5mm 17.5mm;@bottom-center{content:"— " counter(page) " —";font:12pt "Jiheng Latin",SimSun,"Noto Serif CJK SC",serif}}"#);
     for foreign in ["http", "<script", "<link", "url(", "@import", "<img"] {
         assert!(!page.contains(foreign), "{foreign}");
     }
