@@ -1,6 +1,9 @@
 //! The rows of a grid position by position, for formats that must say what stands where a merged cell reaches down.
 
-use crate::laid::{Cell, Grid};
+use crate::laid::{Cell, Grid, Row};
+
+/// Of a row that says nothing of its height, in millimetres.
+const LOWEST: f32 = 7.0;
 
 /// What stands in a stretch of columns of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,12 +79,36 @@ impl Grid {
         };
         if header == self.rows.len() || reaches_out(header) { 0 } else { header }
     }
+
+    /// For each row, whether it stays on the page of the next: where a cell that is not tall joins the two. `most` is
+    /// how high such a group of rows may be, in millimetres.
+    pub(crate) fn kept_with_next(&self, most: f32) -> Vec<bool> {
+        let height = |row: &Row| row.height.max(LOWEST);
+        let mut kept = vec![false; self.rows.len()];
+        for (at, row) in self.rows.iter().enumerate() {
+            for cell in row.cells.iter().filter(|cell| cell.rows > 1) {
+                let end = at.saturating_add(cell.rows).min(self.rows.len());
+                if self.rows[at..end].iter().map(height).sum::<f32>() <= most {
+                    kept[at..end - 1].fill(true);
+                }
+            }
+        }
+        // Groups that overlap must not make one that is too high.
+        let mut together = 0.0;
+        for (kept, row) in kept.iter_mut().zip(&self.rows) {
+            together += height(row);
+            *kept &= together <= most;
+            if !*kept {
+                together = 0.0;
+            }
+        }
+        kept
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laid::Row;
 
     fn grid(columns: usize, header: usize, rows: &[&[(usize, usize, usize)]]) -> Grid {
         let cell = |&(column, columns, rows): &(usize, usize, usize)| Cell {
@@ -119,5 +146,14 @@ mod tests {
     fn a_header_is_repeated_where_no_cell_reaches_out_of_it() {
         let two: &[&[(usize, usize, usize)]] = &[&[(0, 1, 2), (1, 1, 1)], &[(1, 1, 1)], &[(0, 2, 1)]];
         assert_eq!([0, 1, 2, 3].map(|header| grid(2, header, two).repeated()), [0, 0, 2, 0]);
+    }
+
+    #[test]
+    fn rows_that_a_cell_joins_stay_together_unless_it_is_tall() {
+        let rows: &[&[(usize, usize, usize)]] =
+            &[&[(0, 1, 5), (1, 1, 2)], &[], &[(1, 1, 1)], &[(1, 1, 2)], &[]];
+        assert_eq!(grid(2, 0, rows).kept_with_next(20.0), [true, false, false, true, false]);
+        assert_eq!(grid(2, 0, rows).kept_with_next(40.0), [true, true, true, true, false]);
+        assert_eq!(grid(2, 0, rows).kept_with_next(10.0), [false; 5]);
     }
 }

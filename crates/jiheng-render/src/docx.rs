@@ -23,9 +23,6 @@ pub const RENDERER: Renderer = Renderer {
     write,
 };
 
-/// Beyond this much text a row may be cut by the end of a page: as a part of the height between the margins.
-const SPLIT_BEYOND: f32 = 0.4;
-
 fn write(sections: &mut dyn Iterator<Item = Section>, setting: &Setting) -> Result<Vec<u8>, RenderError> {
     package(sections, setting)
         .map_err(|error| RenderError::caused(format!("无法生成 Word 文档（{error}）"), error))

@@ -13,9 +13,6 @@ use style::Sheet;
 pub const RENDERER: Renderer =
     Renderer { name: "html", title: "网页", extension: "html", media_type: "text/html", write };
 
-/// Beyond this much text a row may be cut by the end of a page: as a part of the height between the margins.
-const SPLIT_BEYOND: f32 = 0.4;
-
 fn write(sections: &mut dyn Iterator<Item = Section>, setting: &Setting) -> Result<Vec<u8>, RenderError> {
     let mut page = Page::default();
     sections.for_each(|section| page.section(&section));
@@ -118,6 +115,7 @@ impl Page {
         }
         self.body.push_str("</colgroup>\n");
         let header = grid.repeated();
+        let kept = grid.kept_with_next(inner_height * measure::TOGETHER_UP_TO);
         let mut cover = Cover::new(grid);
         for (at, row) in grid.rows.iter().enumerate() {
             match at {
@@ -130,11 +128,15 @@ impl Page {
             let is_long = slots.iter().any(|slot| match slot {
                 Slot::Cell { cell, columns, .. } => {
                     let width = grid.columns.iter().skip(cell.column).take(*columns).sum();
-                    measure::is_long(&cell.text, cell.style.size, width, inner_height * SPLIT_BEYOND)
+                    measure::is_long(&cell.text, cell.style.size, width, inner_height * measure::SPLIT_BEYOND)
                 }
                 _ => false,
             });
-            self.body.push_str(if is_long { "<tr class=\"long\"" } else { "<tr" });
+            self.body.push_str(match (is_long, kept[at]) {
+                (true, _) => "<tr class=\"long\"",
+                (false, true) => "<tr class=\"keep\"",
+                (false, false) => "<tr",
+            });
             if row.height > 0.0 {
                 let _ = write!(self.body, " style=\"height:{:.2}mm\"", row.height);
             }

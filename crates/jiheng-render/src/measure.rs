@@ -4,6 +4,10 @@ use crate::wrap::{rough_advance, wrap_indented};
 
 /// Of a line, in sizes of its type.
 pub(crate) const LINE: f32 = 1.3;
+/// Beyond this height a row may be cut by the end of a page: as a part of the height between the margins.
+pub(crate) const SPLIT_BEYOND: f32 = 0.4;
+/// Up to this height rows stay together that a cell joins.
+pub(crate) const TOGETHER_UP_TO: f32 = 0.25;
 const POINTS_PER_MILLIMETRE: f32 = 72.0 / 25.4;
 
 /// How many lines the text takes in a width of so many millimetres.

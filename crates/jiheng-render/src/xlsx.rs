@@ -45,6 +45,9 @@ fn workbook(sections: &mut dyn Iterator<Item = Section>, setting: &Setting) -> R
     workbook.set_properties(
         &DocProperties::new().set_title(title).set_author("绩衡").set_creation_datetime(&created),
     );
+    // Widths are counted in digits of this font. It is the default of Chinese systems, whose rows of 18 and columns of
+    // 72 pixels go with it, and what stands in for it elsewhere is as wide.
+    workbook.set_default_format(&formats::default(), 18, 72)?;
     let mut book = Book::default();
     for section in sections {
         let name = book.names.unique(&section.name);

@@ -89,7 +89,8 @@ const STYLES: &str = concat!(
     r#"<w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>"#,
     r#"</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"#,
     r#"<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:qFormat/>"#,
-    r#"<w:pPr><w:snapToGrid w:val="0"/></w:pPr></w:style>"#,
+    // Word would set figures apart from Chinese, and `≥ 30` look as if a blank was typed.
+    r#"<w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/></w:pPr></w:style>"#,
     heading!(1, 0),
     heading!(2, 1),
     heading!(3, 2),

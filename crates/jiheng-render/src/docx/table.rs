@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::text::Texts;
-use super::{SPLIT_BEYOND, twips};
+use super::twips;
 use crate::cover::{Cover, Slot};
 use crate::laid::{Cell, CellKind, Grid, Paper, Style, Vertical};
 use crate::measure;
@@ -43,6 +43,7 @@ pub(super) fn write(xml: &mut String, texts: &mut Texts, grid: &Grid, paper: &Pa
     xml.push_str("</w:tblGrid>");
     let mut cover = Cover::new(grid);
     let header = grid.repeated();
+    let kept = grid.kept_with_next(paper.inner_height() * measure::TOGETHER_UP_TO);
     for (at, row) in grid.rows.iter().enumerate() {
         let slots = cover.next_row();
         xml.push_str("<w:tr>");
@@ -50,7 +51,12 @@ pub(super) fn write(xml: &mut String, texts: &mut Texts, grid: &Grid, paper: &Pa
         let is_long = slots.iter().any(|slot| match slot {
             Slot::Cell { cell, columns, .. } => {
                 let width = grid.columns.iter().skip(cell.column).take(*columns).sum();
-                measure::is_long(&cell.text, cell.style.size, width, paper.inner_height() * SPLIT_BEYOND)
+                measure::is_long(
+                    &cell.text,
+                    cell.style.size,
+                    width,
+                    paper.inner_height() * measure::SPLIT_BEYOND,
+                )
             }
             _ => false,
         });
@@ -72,7 +78,7 @@ pub(super) fn write(xml: &mut String, texts: &mut Texts, grid: &Grid, paper: &Pa
                 Slot::Cell { columns, .. } | Slot::Below { columns, .. } | Slot::Gap { columns } => columns,
             };
             let width = edges[column + columns] - edges[column];
-            cell(xml, texts, *slot, columns, width);
+            cell(xml, texts, *slot, kept[at], (columns, width));
             column += columns;
         }
         xml.push_str("</w:tr>");
@@ -81,7 +87,7 @@ pub(super) fn write(xml: &mut String, texts: &mut Texts, grid: &Grid, paper: &Pa
     true
 }
 
-fn cell(xml: &mut String, texts: &mut Texts, slot: Slot, columns: usize, width: i32) {
+fn cell(xml: &mut String, texts: &mut Texts, slot: Slot, keep: bool, (columns, width): (usize, i32)) {
     let _ = write!(xml, r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>"#);
     if columns > 1 {
         let _ = write!(xml, r#"<w:gridSpan w:val="{columns}"/>"#);
@@ -96,18 +102,18 @@ fn cell(xml: &mut String, texts: &mut Texts, slot: Slot, columns: usize, width: 
             push_sides(xml, cell);
             xml.push_str("</w:tcPr>");
             if matches!(slot, Slot::Below { .. }) {
-                texts.blank(xml, cell.style);
+                texts.blank(xml, cell.style, keep);
             } else {
                 let choices = match &cell.kind {
                     CellKind::Choice(choices) => choices.as_slice(),
                     _ => &[],
                 };
-                texts.cell(xml, &cell.text, cell.style, choices);
+                texts.cell(xml, &cell.text, cell.style, keep, choices);
             }
         }
         Slot::Gap { .. } => {
             xml.push_str("</w:tcPr>");
-            texts.blank(xml, Style { size: 1.0, ..Style::default() });
+            texts.blank(xml, Style { size: 1.0, ..Style::default() }, keep);
         }
     }
     xml.push_str("</w:tc>");

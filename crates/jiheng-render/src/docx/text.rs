@@ -64,8 +64,15 @@ impl Texts {
     }
 
     /// The one paragraph of a cell.
-    pub(super) fn cell(&mut self, xml: &mut String, text: &str, style: Style, choices: &[String]) {
-        xml.push_str("<w:p><w:pPr>");
+    pub(super) fn cell(
+        &mut self,
+        xml: &mut String,
+        text: &str,
+        style: Style,
+        keep: bool,
+        choices: &[String],
+    ) {
+        push_start(xml, keep);
         push_align(xml, style.align);
         let number = self.controls;
         let properties = self.properties(style);
@@ -82,9 +89,10 @@ impl Texts {
     }
 
     /// A paragraph without text, as high as the style.
-    pub(super) fn blank(&mut self, xml: &mut String, style: Style) {
-        let properties = self.properties(style);
-        let _ = write!(xml, "<w:p><w:pPr>{properties}</w:pPr></w:p>");
+    pub(super) fn blank(&mut self, xml: &mut String, style: Style, keep: bool) {
+        push_start(xml, keep);
+        xml.push_str(self.properties(style));
+        xml.push_str("</w:pPr></w:p>");
     }
 
     fn properties(&mut self, style: Style) -> &str {
@@ -97,6 +105,11 @@ impl Texts {
         };
         &self.properties[at].1
     }
+}
+
+/// Of a paragraph in a cell. A row stays with the next where its paragraphs do.
+fn push_start(xml: &mut String, keep: bool) {
+    xml.push_str(if keep { "<w:p><w:pPr><w:keepNext/>" } else { "<w:p><w:pPr>" });
 }
 
 fn run_properties(style: Style) -> String {

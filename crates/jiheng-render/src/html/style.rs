@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use crate::laid::{Align, Face, Paper, Style, Vertical};
 use crate::measure;
 
+/// Half of a line around a table lies outside of it, and browsers print nothing in the margins. Millimetres.
+const OUTSIDE: f32 = 0.5;
+
 #[derive(Default)]
 pub(super) struct Sheet {
     papers: Vec<(Paper, bool)>,
@@ -32,7 +35,10 @@ impl Sheet {
             };
             let _ = writeln!(
                 css,
-                "@page p{at}{{size:{width}mm {height}mm;margin:{top}mm {right}mm {bottom}mm {left}mm;{foot}}}"
+                "@page p{at}{{size:{width}mm {height}mm;margin:{top}mm {}mm {}mm {}mm;{foot}}}",
+                (right - OUTSIDE).max(0.0),
+                (bottom - OUTSIDE).max(0.0),
+                (left - OUTSIDE).max(0.0),
             );
             let _ = writeln!(
                 css,
@@ -119,14 +125,16 @@ const NARROW: &str = "\
 @media screen and (max-width:210mm){.sheet{margin:3mm auto;padding:4mm;min-height:0}}
 ";
 
+/// Rows are kept whole by their cells: a row that is kept whole takes all rows with it that its tall cells reach.
 const PRINT: &str = "\
 @media print{
 body{background:none;-webkit-print-color-adjust:exact;print-color-adjust:exact}
-.sheet{margin:0;padding:0;width:auto;min-height:0;overflow:visible;box-shadow:none;break-after:page}
-.sheet:last-child{break-after:auto}
+.sheet{margin:0;padding:0;width:auto;min-height:0;overflow:visible;box-shadow:none}
+.sheet+.sheet{break-before:page}
+.inner{margin:0 0.5mm}
 .keep,h1,h2,h3,h4,h5,h6{break-after:avoid}
-tr{break-inside:avoid}
-.long{break-inside:auto}
+td:not([rowspan]),th{break-inside:avoid}
+.long td{break-inside:auto}
 thead{display:table-header-group}
 }
 ";

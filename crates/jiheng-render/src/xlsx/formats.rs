@@ -45,8 +45,14 @@ impl Formats {
     }
 }
 
+/// As Windows numbers character sets.
+const GB2312: u8 = 134;
+
+pub(super) fn default() -> Format {
+    Format::new().set_font_name(face(Face::Song)).set_font_charset(GB2312).set_font_size(11)
+}
+
 fn format(look: Look) -> Format {
-    const GB2312: u8 = 134;
     let mut format = Format::new()
         .set_font_name(face(look.style.face))
         .set_font_charset(GB2312)
