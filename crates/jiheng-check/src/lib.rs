@@ -5,10 +5,10 @@
 
 #![deny(clippy::float_arithmetic)]
 
-pub mod config;
 mod engine;
 pub mod example;
 mod gaps;
+mod globs;
 pub mod ledger;
 mod order;
 mod projects;
@@ -23,8 +23,9 @@ mod words;
 
 use jiheng_model::{Document, Family, Finding, Rule};
 
-pub use config::ConfigError;
 pub use engine::{Checker, project_of, references};
+pub use globs::glob_reason;
+pub use jiheng_model::config::ConfigError;
 pub use order::pointers as compare_pointers;
 pub use rule_set::{
     Identity, RULE_SETS, RuleSet, SETTINGS as RULE_SET_SETTINGS, Waiver, known as known_rules,

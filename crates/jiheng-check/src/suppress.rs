@@ -6,9 +6,9 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobMatcher};
 use jiheng_model::{Document, Finding, Project, Rule, text};
 
-use crate::config::{self, ConfigError, Mistake, Table, Value};
 use crate::engine::project_of;
 use crate::rule_set::{known, names};
+use jiheng_model::config::{self, ConfigError, Mistake, Table, Value};
 
 /// The key of such entries.
 pub const KEY: &str = "suppress";
@@ -177,8 +177,9 @@ fn glob(value: &Value) -> Result<GlobMatcher, Mistake> {
     let pattern = config::words(value)?.replace('\\', "/");
     let anywhere = format!("{{,**/}}{}", pattern.trim_start_matches("./"));
     let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
-    glob.map(|glob| glob.compile_matcher())
-        .map_err(|error| Mistake::of(value, format!("通配符写法有误，{}", config::glob_reason(error.kind()))))
+    glob.map(|glob| glob.compile_matcher()).map_err(|error| {
+        Mistake::of(value, format!("通配符写法有误，{}", crate::globs::glob_reason(error.kind())))
+    })
 }
 
 /// `2026-12-31`, in quotes or not.

@@ -14,7 +14,7 @@ use jiheng_model::{Basis, Check, Document, Example, Indicator, Project, Report, 
 use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
 
 use crate::RuleSet;
-use crate::config::ConfigError;
+use jiheng_model::config::ConfigError;
 
 /// Rules of one or more files, compiled.
 pub struct UserRules {

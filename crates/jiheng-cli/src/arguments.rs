@@ -25,12 +25,37 @@ const WITH_PATHS: &str = "{about-with-newline}\n\x1b[1;33m用法：\x1b[0m{usage
 const PLAIN: &str =
     "{about-with-newline}\n\x1b[1;33m用法：\x1b[0m{usage}\n\n\x1b[1;33m选项：\x1b[0m\n{options}{after-help}";
 
+const GROUP: &str = "{about-with-newline}\n\x1b[1;33m用法：\x1b[0m{usage}\n\n\x1b[1;33m命令：\x1b[0m\n{subcommands}\n\n\
+                     \x1b[1;33m选项：\x1b[0m\n{options}{after-help}";
+
+const RENDER_EXAMPLES: &str = "\
+示例：
+  jiheng render 申报.json --form hebei/project-target --out 目标表.docx
+  jiheng render 申报表.docx --form sichuan/project-list --out 四川表.xlsx --report 核对.txt
+                                                  换成另一地区的表样，列出放不下和还缺的内容
+  jiheng render 2026年申报/ --form national/declaration --split --format pdf --out 申报表.zip
+                                                  每个项目一个文件，装进压缩包
+  jiheng render 批复.json --form dongkeng/approval --public --out 公开.pdf
+                                                  公开版，隐去个人信息
+
+退出状态：
+  0  全部写好
+  2  有文件无法读取，或没有这张表要打印的内容（其余照常写出）；或运行本身出错";
+
+const FORM_EXAMPLES: &str = "\
+示例：
+  jiheng form list                                列出全部表样
+  jiheng form new hebei/project-target --format xlsx --out 空白表.xlsx
+  jiheng form list --forms 我的表样/               连同自备的表样";
+
 const EXAMPLES: &str = "\
 示例：
   jiheng check 申报表.docx                        检查一个文件
   jiheng check 2026年申报/ --format html --out 报告.html
                                                   检查整个文件夹，生成可打印的报告
   jiheng read 批复表.xlsx --format json           读成规范 JSON
+  jiheng render 申报表.docx --form national/declaration --out 申报表.pdf
+                                                  按官方表样打印
   jiheng explain A001                             说明一条规则
 
 退出状态：
@@ -100,6 +125,25 @@ pub enum Command {
     /// 检查文件，列出问题、原因、处理办法与依据
     #[command(override_usage = "jiheng check [选项] <路径>…", help_template = WITH_PATHS, after_help = CHECK_EXAMPLES)]
     Check(CheckArguments),
+    /// 按官方表样打印文件：Word、Excel、PDF 或网页，也可换成另一地区的表样
+    #[command(override_usage = "jiheng render --form <表样> [选项] <路径>…", help_template = WITH_PATHS,
+        after_help = RENDER_EXAMPLES)]
+    Render(RenderArguments),
+    /// 官方表样：列出全部，或生成空白表格
+    #[command(override_usage = "jiheng form <list|new> [选项]", help_template = GROUP, after_help = FORM_EXAMPLES,
+        subcommand_value_name = "命令", disable_help_subcommand = true, subcommand_required = true)]
+    Form {
+        #[command(subcommand)]
+        command: FormCommand,
+    },
+    /// 看看本机装了什么：字体、外部转换程序，各有何用，缺了怎么办
+    #[command(override_usage = "jiheng doctor [选项]", help_template = PLAIN)]
+    Doctor {
+        #[command(flatten)]
+        list: ListArguments,
+        #[command(flatten)]
+        fonts: FontArguments,
+    },
     /// 说明一条规则：查什么、为什么、怎样改、依据何在
     #[command(override_usage = "jiheng explain [选项] <代码>", help_template = WITH_PATHS,
         after_help = "示例：\n  jiheng explain A001")]
@@ -146,6 +190,83 @@ pub enum Command {
         #[arg(value_name = "外壳", hide_possible_values = true)]
         shell: Shell,
     },
+}
+
+#[derive(Subcommand)]
+pub enum FormCommand {
+    /// 列出全部表样
+    #[command(override_usage = "jiheng form list [选项]", help_template = PLAIN)]
+    List {
+        #[command(flatten)]
+        list: ListArguments,
+        #[command(flatten)]
+        forms: FormFolders,
+    },
+    /// 生成空白表格，供填写
+    #[command(override_usage = "jiheng form new [选项] <表样>", help_template = WITH_PATHS)]
+    New {
+        /// 表样的名称，如 hebei/project-target（见 jiheng form list）
+        #[arg(value_name = "表样")]
+        form: String,
+        #[command(flatten)]
+        target: RenderTarget,
+        #[command(flatten)]
+        forms: FormFolders,
+        #[command(flatten)]
+        fonts: FontArguments,
+    },
+}
+
+#[derive(Args)]
+pub struct FormFolders {
+    /// 自备表样的文件夹（可多次给出）；其中的「某某.toml」就叫「某某」
+    #[arg(long, value_name = "文件夹")]
+    pub forms: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct FontArguments {
+    /// 另外到哪里找字体（可多次给出）；只有 PDF 要用
+    #[arg(long, value_name = "文件夹")]
+    pub fonts: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct RenderTarget {
+    /// 格式：docx、xlsx、pdf 或 html（默认看 --out 的扩展名）
+    #[arg(short, long, value_name = "格式")]
+    pub format: Option<String>,
+    /// 写入哪里；全部完成后才替换原文件
+    #[arg(short, long, value_name = "文件")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct RenderArguments {
+    /// 文件、文件夹、通配符（如 '材料/*.docx'）或压缩包；- 表示标准输入
+    #[arg(value_name = "路径", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// 表样的名称，如 hebei/project-target（见 jiheng form list）
+    #[arg(long, value_name = "表样")]
+    pub form: String,
+    #[command(flatten)]
+    pub target: RenderTarget,
+    /// 每份表各成一个文件：写入 --out 所指的文件夹，或所指的压缩包（.zip）
+    #[arg(long)]
+    pub split: bool,
+    /// 公开版：隐去个人手机号码和身份证号码，不公开的项目只列代码
+    #[arg(long)]
+    pub public: bool,
+    /// 写出核对清单：表格要求而文件没有的、文件有而表格放不下的、换了写法的；- 表示显示在屏幕上（.json 为 JSON）
+    #[arg(long, value_name = "文件")]
+    pub report: Option<PathBuf>,
+    /// 同时处理的文件数（默认与处理器核数相同）；结果与此无关
+    #[arg(short, long, value_name = "数量")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    #[command(flatten)]
+    pub forms: FormFolders,
+    #[command(flatten)]
+    pub fonts: FontArguments,
 }
 
 #[derive(Args)]

@@ -98,7 +98,7 @@ pub fn completions(sink: &mut dyn Write, shell: Shell) -> io::Result<()> {
     sink.write_all(&script)
 }
 
-fn print_json(sink: &mut dyn Write, value: &serde_json::Value) -> io::Result<()> {
+pub fn print_json(sink: &mut dyn Write, value: &serde_json::Value) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *sink, value)?;
     writeln!(sink)
 }

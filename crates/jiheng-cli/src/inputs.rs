@@ -72,8 +72,9 @@ pub fn expand(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
             match matching(path, &mut problems) {
                 Ok(files) if files.is_empty() => problems.push(format!("{label}：没有与此匹配的文件")),
                 Ok(files) => inputs.extend(files),
-                Err(error) => problems
-                    .push(format!("{label}：通配符写法有误，{}", jiheng::config::glob_reason(error.kind()))),
+                Err(error) => {
+                    problems.push(format!("{label}：通配符写法有误，{}", jiheng::glob_reason(error.kind())))
+                }
             }
         } else {
             problems.push(format!("{label}：找不到此文件"));

@@ -7,11 +7,14 @@ mod arguments;
 mod batch;
 mod check;
 mod commands;
+mod doctor;
 mod fix;
+mod forms;
 mod inputs;
 mod output;
 mod read;
 mod references;
+mod render;
 mod rule_set;
 mod run;
 mod settings;
@@ -22,7 +25,7 @@ mod usage;
 use std::io;
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, FormCommand};
 use clap::Parser;
 use run::{Failure, complain, load_settings, paint};
 
@@ -65,6 +68,20 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Check(arguments) => {
             drop(stdout);
             check::run(&arguments)
+        }
+        Command::Render(arguments) => {
+            drop(stdout);
+            render::run(&arguments)
+        }
+        Command::Form { command: FormCommand::List { list, forms } } => {
+            Ok(forms::list(&mut stdout, list.format, &forms).map(|()| ExitCode::SUCCESS)?)
+        }
+        Command::Form { command: FormCommand::New { form, target, forms, fonts } } => {
+            drop(stdout);
+            forms::new(&form, &target, &forms, &fonts)
+        }
+        Command::Doctor { list, fonts } => {
+            Ok(doctor::run(&mut stdout, list.format, &fonts).map(|()| ExitCode::SUCCESS)?)
         }
         Command::Explain { code, color } => {
             let settings = load_settings()?;

@@ -199,7 +199,7 @@ pub fn refuse<'a>(out: &Path, mut files: impl Iterator<Item = &'a Path>) -> Resu
 }
 
 /// On standard error, only where a person is looking and the batch is long.
-fn progress(files: usize) -> ProgressBar {
+pub fn progress(files: usize) -> ProgressBar {
     if files < LONG_BATCH || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

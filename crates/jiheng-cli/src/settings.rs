@@ -12,7 +12,7 @@ use crate::arguments::{ColorChoice, FailOn, OutputFormat};
 pub const FILE: &str = "jiheng.toml";
 
 /// Keys of the options. What the file says about rules is read where the rules are known.
-const OPTIONS: [&str; 11] = [
+const OPTIONS: [&str; 13] = [
     "format",
     "out",
     "jobs",
@@ -24,6 +24,8 @@ const OPTIONS: [&str; 11] = [
     "last-year",
     "declared",
     "baseline",
+    "forms",
+    "fonts",
 ];
 
 /// What the file says; `None` where it says nothing. Paths are taken from the folder of the file.
@@ -42,6 +44,10 @@ pub struct Settings {
     pub last_year: Vec<PathBuf>,
     pub declared: Vec<PathBuf>,
     pub baseline: Option<PathBuf>,
+    /// Folders of forms that users bring.
+    pub forms: Vec<PathBuf>,
+    /// Folders of fonts beside those of the system.
+    pub fonts: Vec<PathBuf>,
     pub file: Option<File>,
 }
 
@@ -103,6 +109,8 @@ fn parse(text: &str, folder: &Path) -> Result<Settings, Mistake> {
             "last-year" => settings.last_year = paths(value)?,
             "declared" => settings.declared = paths(value)?,
             "baseline" => settings.baseline = Some(path(value)?),
+            "forms" => settings.forms = paths(value)?,
+            "fonts" => settings.fonts = paths(value)?,
             SUPPRESS => {}
             known if RULE_SET_SETTINGS.contains(&known) => {}
             _ => return Err(config::unknown(key, &[&OPTIONS[..], &RULE_SET_SETTINGS, &[SUPPRESS]].concat())),
@@ -145,7 +153,7 @@ mod tests {
         insta::assert_snapshot!(message("format = \"json\"\njobs = 0"), @"2:8 应为大于 0 的整数");
         insta::assert_snapshot!(message("# 设置\nformat = \"pdf\""), @"2:10 不能是「pdf」，可以是：text、json、jsonl、csv、sarif、html、xlsx、md");
         insta::assert_snapshot!(message("输出 = 1"), @"1:1 不符合 TOML 写法，等号左边的名称只用英文字母、数字和连字符");
-        insta::assert_snapshot!(message("failon = \"error\""), @"1:1 没有「failon」这项设置，可以是：format、out、jobs、fail-on、color、provenance、rule-set、rules、last-year、declared、baseline、select、ignore、waive、severity、parameters、suppress");
+        insta::assert_snapshot!(message("failon = \"error\""), @"1:1 没有「failon」这项设置，可以是：format、out、jobs、fail-on、color、provenance、rule-set、rules、last-year、declared、baseline、forms、fonts、select、ignore、waive、severity、parameters、suppress");
         insta::assert_snapshot!(message("fail-on = \"warning\"\ncolor = \"never\"\nprovenance = true"), @"ok");
         insta::assert_snapshot!(message("select = [\"A\"]\n[severity]\nA001 = \"info\""), @"ok");
         insta::assert_snapshot!(message("rule-set = \" \""), @"1:12 不能空着");

@@ -107,6 +107,7 @@ pub(crate) fn read(
             let is_title = printed.text == title.text;
             if is_title
                 || form::read_unit_line(asm, &printed)
+                || form::read_unit_over(asm, grid, row, index)
                 || asm.inline(&printed)
                 || is_meta(&printed.text)
             {

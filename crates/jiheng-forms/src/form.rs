@@ -22,7 +22,7 @@ use blocks::{
 };
 pub(crate) use pairs::is_amount;
 use pairs::read_labels;
-pub(crate) use words::{is_body, is_title, read_unit_line};
+pub(crate) use words::{is_body, is_title, read_body, read_unit_line, read_unit_over, says_money_unit};
 
 /// Reads a table that is a form, or a part of one.
 pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid) {

@@ -19,6 +19,7 @@ mod indicators;
 mod joined;
 mod labels;
 mod matrix;
+pub mod official;
 mod outline;
 mod packed;
 mod parse;
@@ -81,7 +82,10 @@ impl Recognizer {
                 0 if flat::begins(rest) => flat::read(&mut self.asm, rest),
                 taken => taken,
             };
-            if taken == 0 {
+            let body = taken == 0
+                && rest.get(1).is_some_and(|next| form::says_money_unit(&next.text))
+                && form::read_body(&mut self.asm, &rest[0]);
+            if taken == 0 && !body {
                 self.line(&lines[at]);
             }
             at += taken.max(1);

@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod classes;
+pub mod config;
 pub mod context;
 mod deadline;
 pub mod diagnostic;
@@ -13,6 +14,7 @@ pub mod garbled;
 pub mod looks;
 pub mod money;
 pub mod number;
+pub mod personal;
 pub mod place;
 pub mod rule;
 pub mod sources;

@@ -21,6 +21,8 @@ mod explain;
 mod figures;
 mod fix;
 mod lists;
+mod print;
+mod public;
 mod read;
 mod standing;
 mod words;
@@ -37,14 +39,17 @@ pub use jiheng_check::ledger::{Duty, Entry as DutyEntry, Ledger, Status, duties}
 pub use jiheng_check::score::{Grade, Lost, Mean, ProjectScore, Scheme};
 pub use jiheng_check::{
     Checker as Rules, ConfigError, Identity, RULE_SET_SETTINGS, RULE_SETS, RuleSet, SUPPRESS, Suppression,
-    UserRules, Waiver, config, known_rules, project_of, references,
+    UserRules, Waiver, glob_reason, known_rules, project_of, references,
 };
 pub use jiheng_formats::Limits;
-pub use jiheng_model as model;
+pub use jiheng_forms::official::Form;
+pub use jiheng_model::{self as model, config};
+pub use jiheng_render::{RENDERERS, RenderError, Renderer, Setting as RenderSetting, fonts, laid};
 pub use lists::{
     CheckOutput, FormatEntry, ReadOutput, RuleEntry, RuleSetEntry, families, find_rule, formats,
     rule_entries, rule_set_entries, rules, schema,
 };
+pub use print::{FormEntry, Forms, Print, PrintNote, PrintReport, blank, print};
 pub use read::{ReadError, Reading, is_document_name, read};
 pub use standing::{Department, Departments, LedgerEntry, Standing, department};
 

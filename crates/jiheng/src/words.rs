@@ -92,6 +92,23 @@ const FIELDS: &[(&str, &str)] = &[
     ("unit", "单位"),
     ("weight", "分值"),
     ("within", "其中"),
+    ("approved_by", "批复单位"),
+    ("approval_number", "批复文号"),
+    ("approved_on", "批复日期"),
+    ("department", "部门"),
+    ("direction", "指标方向性"),
+    ("feasibility", "可行性"),
+    ("improvements", "改进措施"),
+    ("level", "项目级次"),
+    ("level2_text", "二级指标"),
+    ("measures", "保障措施"),
+    ("necessity", "必要性"),
+    ("problems", "存在问题"),
+    ("rationale", "立项依据"),
+    ("region", "行政区划"),
+    ("responsible", "负责人"),
+    ("damaged", "文字受损的指标"),
+    ("indicator", "指标"),
     ("column", "列"),
 ];
 
@@ -140,7 +157,9 @@ pub fn place(document: &Value, pointer: &str) -> String {
                     continue;
                 }
                 let called = value.map(called).unwrap_or_default();
-                steps.pop();
+                if counted(list) != "项" {
+                    steps.pop();
+                }
                 steps.push(format!("第 {} {}{called}", at + 1, counted(list)));
             }
             other => {
@@ -236,7 +255,7 @@ fn shown(fields: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)>
 }
 
 /// One line for what has no parts, and for lists of such.
-fn plain(name: &str, value: &Value) -> Option<String> {
+pub fn plain(name: &str, value: &Value) -> Option<String> {
     match value {
         Value::Null => Some("（空白）".to_owned()),
         Value::Bool(yes) => Some(if *yes { "是" } else { "否" }.to_owned()),

@@ -3,7 +3,7 @@
 use jiheng_model::Rule;
 
 use super::RuleSet;
-use crate::config::ConfigError;
+use jiheng_model::config::ConfigError;
 
 /// Name and text of each, the general ones first. The forms of single issuers follow.
 pub const RULE_SETS: &[(&str, &str)] = &[

@@ -5,7 +5,7 @@ use jiheng_model::{ParameterValue, Rule, Setting, Severity};
 use toml::Spanned;
 
 use super::{RuleSet, Waiver, known, no_such_rule};
-use crate::config::{self, ConfigError, Mistake, Table, Value};
+use jiheng_model::config::{self, ConfigError, Mistake, Table, Value};
 
 /// What a rule set says of itself.
 const ABOUT: [&str; 5] = ["name", "title", "version", "description", "extends"];

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::values::{VARIABLES, Value};
 use super::{Piece, Subject, Told, UserRule, functions, names};
-use crate::config::{self, ConfigError, Mistake, Table};
+use jiheng_model::config::{self, ConfigError, Mistake, Table};
 
 /// What a rule says, those that it must say first.
 const REQUIRED: [&str; 6] = ["code", "severity", "title", "subject", "when", "message"];

@@ -4,6 +4,7 @@ use jiheng_model::{Document, Finding, Kind, Project};
 
 use super::Assembler;
 use crate::findings;
+use crate::form::is_body;
 use crate::parse;
 
 impl Assembler {
@@ -29,6 +30,7 @@ impl Assembler {
             most_common(self.years.iter().copied()).or_else(|| code_year(&document.projects));
         if document.department.is_none() {
             let unit = self.unit.map(|unit| unit.text).or_else(|| common_body(&document.projects));
+            let unit = unit.or_else(|| document.title.as_deref().and_then(titled_body).map(str::to_owned));
             document.department = unit.map(|unit| unit.strip_suffix("本级").unwrap_or(&unit).to_owned());
         }
         document.region = document.department.as_deref().and_then(parse::region);
@@ -49,6 +51,13 @@ impl Assembler {
         }
         (document, self.findings)
     }
+}
+
+/// The body that a title begins with: 清河口县民政局2025年部门整体绩效目标.
+fn titled_body(title: &str) -> Option<&str> {
+    let at =
+        title.find("20").filter(|at| title[*at..].chars().take_while(char::is_ascii_digit).count() == 4)?;
+    Some(&title[..at]).filter(|name| is_body(name))
 }
 
 /// The unit of the projects or, where they are of several units under one department, that department.

@@ -7,6 +7,7 @@ impl Assembler {
     /// Labelled values in running text: `填报单位：…    单位：万元`. Returns whether any was taken.
     pub fn inline(&mut self, printed: &Printed) -> bool {
         let mut taken = false;
+        let mut says_money = false;
         let mut left = Vec::new();
         for pair in inline_pairs(&printed.raw, self.whole_department) {
             match pair {
@@ -14,6 +15,7 @@ impl Assembler {
                     let value = Printed::new(&value, &printed.place);
                     if value.is_blank() || self.apply(field, &label, &value) {
                         taken = true;
+                        says_money |= field == Field::MoneyUnit;
                     } else {
                         left.push(format!("{label}：{}", value.text));
                     }
@@ -22,11 +24,14 @@ impl Assembler {
             }
         }
         if taken {
+            let alone = says_money && left.len() == 1;
             for text in left {
                 let text = Printed::new(&text, &printed.place);
                 if crate::is_year_line(&text.text) {
                     self.year(&text.text);
-                } else if !crate::form::read_unit_line(self, &text) {
+                } else if !crate::form::read_unit_line(self, &text)
+                    && !(alone && crate::form::read_body(self, &text))
+                {
                     self.unmapped(&text);
                 }
             }

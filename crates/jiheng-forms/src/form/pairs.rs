@@ -4,7 +4,7 @@ use jiheng_model::text::key;
 use jiheng_model::{FundKind, Money, MoneyUnit};
 
 use super::blocks::read_purpose;
-use super::words::read_unit_line;
+use super::words::{read_unit_line, read_unit_over};
 use crate::assembly::{Assembler, Printed, goal_horizon};
 use crate::grid::Grid;
 use crate::labels::{Field, LABELS};
@@ -95,6 +95,7 @@ pub(super) fn read_labels(asm: &mut Assembler, grid: &mut Grid, row: usize, fill
             }
             None => {
                 if read_unit_line(asm, &printed)
+                    || read_unit_over(asm, grid, row, index)
                     || asm.inline(&printed)
                     || read_labelled_amount(asm, &printed)
                 {

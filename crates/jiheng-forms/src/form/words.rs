@@ -3,6 +3,7 @@
 use jiheng_model::text::key;
 
 use crate::assembly::{Assembler, Printed};
+use crate::grid::Grid;
 use crate::parse;
 
 /// Whether a line reads like the title of a form: short, about performance or a budget, and a table or a form.
@@ -17,6 +18,10 @@ pub(crate) fn is_title(text: &str) -> bool {
         .is_some_and(|(number, _)| number.chars().all(|c| "一二三四五六七八九十".contains(c)));
     if numbered && !key.ends_with('表') {
         return false;
+    }
+    // Over a whole budget, not one of its tables.
+    if ["单位预算公开", "部门预算公开"].iter().any(|ending| key.ends_with(ending)) {
+        return true;
     }
     let subject = ["绩效", "目标", "自评", "监控"].iter().any(|word| key.contains(word));
     let bare = jiheng_model::text::without_brackets(&key);
@@ -33,6 +38,30 @@ pub(crate) fn read_unit_line(asm: &mut Assembler, printed: &Printed) -> bool {
     if name.len() == printed.text.trim().len() || name.chars().count() > 40 || !is_body(name) {
         return false;
     }
+    begin(asm, printed)
+}
+
+/// The name of a body without its code, in the row over a form that says the unit of money: 清河口县水务局 | 单位：万元.
+pub(crate) fn read_unit_over(asm: &mut Assembler, grid: &Grid, row: usize, index: usize) -> bool {
+    let printed = &grid.rows[row][index].printed;
+    let others = grid.filled(row).into_iter().filter(|other| *other != index);
+    let mut others = others.map(|other| grid.rows[row][other].text()).peekable();
+    others.peek().is_some() && others.all(says_money_unit) && read_body(asm, printed)
+}
+
+/// What stands beside the name of a body in the line over a form: 单位：万元, 预算年度：2026.
+pub(crate) fn says_money_unit(text: &str) -> bool {
+    let key = key(text);
+    ["单位:", "金额单位:", "预算年度:"].iter().any(|words| key.starts_with(words))
+}
+
+/// The name of a body by itself, where the unit of money beside it says that a form follows.
+pub(crate) fn read_body(asm: &mut Assembler, printed: &Printed) -> bool {
+    let name = &printed.text;
+    name.chars().count() <= 40 && is_body(name) && !name.contains(['：', ':']) && begin(asm, printed)
+}
+
+fn begin(asm: &mut Assembler, printed: &Printed) -> bool {
     if asm.has_project() {
         asm.close_project();
     }

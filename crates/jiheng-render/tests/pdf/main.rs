@@ -310,7 +310,7 @@ fn told(plan: &Plan) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn any_grid_on_one_page_comes_back((rows, columns, plan) in plan(1..7, 3)) {

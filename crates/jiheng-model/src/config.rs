@@ -1,5 +1,5 @@
 //! Files that people write to steer the program, as TOML: what is wrong with one is told in a sentence with line and
-//! column. Shared by rule sets, suppressions, rules that users write, and the settings of the command.
+//! column. Shared by rule sets, suppressions, rules and forms that users write, and the settings of the command.
 
 use std::fmt;
 
@@ -100,20 +100,6 @@ fn reason(told: &str) -> &'static str {
     ];
     let known = REASONS.iter().find(|(starts, _)| starts.iter().any(|start| told.starts_with(start)));
     known.map_or("请核对引号、括号和等号", |(_, words)| words)
-}
-
-/// Why a pattern of file names cannot be read.
-pub fn glob_reason(kind: &globset::ErrorKind) -> &'static str {
-    match kind {
-        globset::ErrorKind::UnclosedClass | globset::ErrorKind::InvalidRange(..) => {
-            "方括号没有成对，或其中的范围不对"
-        }
-        globset::ErrorKind::UnopenedAlternates
-        | globset::ErrorKind::UnclosedAlternates
-        | globset::ErrorKind::NestedAlternates => "花括号没有成对",
-        globset::ErrorKind::DanglingEscape => "末尾多了一个反斜杠",
-        _ => "请核对星号和括号",
-    }
 }
 
 pub fn string<'a>(value: &'a Value) -> Result<&'a str, Mistake> {

@@ -1,0 +1,124 @@
+//! What of a document its page does not say: values that are neither printed nor follow from what is.
+
+use jiheng_forms::official::text;
+use jiheng_model::Document;
+use serde_json::Value;
+
+use crate::layout::Layout;
+
+/// A value of the document that the form has no place for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    pub pointer: String,
+    /// As the document prints it.
+    pub text: String,
+}
+
+/// Said of the document by the program, or of the form as a whole.
+const ABOUT: [&str; 7] = ["source", "kinds", "region", "unmapped", "provenance", "money_unit", "title"];
+
+impl Layout {
+    /// The values of the document that are not on these pages, in the order of the document.
+    pub fn left_out(&self, document: &Document) -> Vec<LeftOut> {
+        let value = text::value_of(document);
+        let mut left_out = Vec::new();
+        if let Value::Object(fields) = &value {
+            for (name, value) in fields.iter().filter(|(name, _)| !ABOUT.contains(&name.as_str())) {
+                self.walk(&format!("/{name}"), value, &mut left_out);
+            }
+        }
+        left_out.retain(|one| !self.follows(one, &value));
+        left_out
+    }
+
+    fn walk(&self, pointer: &str, value: &Value, left_out: &mut Vec<LeftOut>) {
+        match value {
+            Value::Null | Value::Bool(_) => {}
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.walk(&format!("{pointer}/{index}"), item, left_out);
+                }
+            }
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    // Parsed from a text that stands beside it.
+                    if !matches!(name.as_str(), "value" | "claims") || !value.is_object() && !value.is_array()
+                    {
+                        let name = name.replace('~', "~0").replace('/', "~1");
+                        self.walk(&format!("{pointer}/{name}"), value, left_out);
+                    }
+                }
+            }
+            Value::String(text) if text.is_empty() => {}
+            other => {
+                if !self.drawn.contains(pointer) && !self.summed.contains(pointer) {
+                    let text = other.as_str().map_or_else(|| other.to_string(), str::to_owned);
+                    left_out.push(LeftOut { pointer: pointer.to_owned(), text });
+                }
+            }
+        }
+    }
+
+    /// Whether a value follows from what is printed.
+    fn follows(&self, one: &LeftOut, document: &Value) -> bool {
+        let pointer = one.pointer.as_str();
+        let (parent, name) = pointer.rsplit_once('/').unwrap_or(("", pointer));
+        let (list, _) = parent.rsplit_once('/').unwrap_or(("", parent));
+        let list = list.rsplit('/').next().unwrap_or_default();
+        match name {
+            // Which year a document is of stands in the codes of its projects.
+            "fiscal_year" if parent.is_empty() => {
+                let year = one.text.get(2..4).unwrap_or("??");
+                self.says("code", document, |code| code.len() >= 18 && code.get(6..8) == Some(year))
+            }
+            "department" => {
+                let own = |body: &str| body.strip_suffix("本级").unwrap_or(body) == one.text;
+                self.says("unit", document, own) || self.says("supervising_department", document, own)
+            }
+            // Printed once over the projects of a unit.
+            "unit" if list == "projects" => self.says("unit", document, |unit| unit == one.text),
+            // Words of a record, not what it says: its amount or text is listed if it is not printed.
+            "label" | "kind" | "month" | "horizon" | "side" | "seq" | "office" => true,
+            // Worked out from the words of the period; steps of the schedule have theirs printed.
+            "start" | "end" if parent.ends_with("/period") => true,
+            "level1" if list == "class_weights" => true,
+            "unit" => self.says_within(parent),
+            "title" if parent.contains("/tables/") || parent.contains("department_goals/overall") => {
+                self.says_within(parent)
+            }
+            // Amounts that stand in the grid of spending as well.
+            "total" | "amount" if parent.contains("/budget") => {
+                let project = pointer.split("/budget").next().unwrap_or_default();
+                let grid = format!("{project}/budget/execution");
+                let rows = document.pointer(&grid).and_then(Value::as_array);
+                let rows = rows.map(Vec::as_slice).unwrap_or_default().iter().enumerate();
+                let mut amounts = rows.flat_map(|(row, fields)| {
+                    ["initial", "budget"].map(|name| (format!("{grid}/{row}/{name}"), fields.get(name)))
+                });
+                amounts.any(|(at, amount)| {
+                    self.drawn.contains(&at) && amount.and_then(Value::as_str) == Some(one.text.as_str())
+                })
+            }
+            _ => {
+                pointer.contains("/tables/") && pointer.contains("/columns/") && {
+                    let table = pointer.split("/columns/").next().unwrap_or_default();
+                    self.says_within(table)
+                }
+            }
+        }
+    }
+
+    /// Whether a printed value by this name is so.
+    fn says(&self, name: &str, document: &Value, is: impl Fn(&str) -> bool) -> bool {
+        let end = format!("/{name}");
+        let named = self.drawn.iter().filter(|pointer| pointer.ends_with(&end));
+        named.filter_map(|pointer| document.pointer(pointer)).any(|value| value.as_str().is_some_and(&is))
+    }
+
+    /// Whether anything inside of the value at the pointer is printed.
+    fn says_within(&self, pointer: &str) -> bool {
+        let start = format!("{pointer}/");
+        let mut after = self.drawn.range(start.clone()..).chain(self.summed.range(start.clone()..));
+        after.any(|printed| printed.starts_with(&start))
+    }
+}
