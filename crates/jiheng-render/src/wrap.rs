@@ -3,13 +3,9 @@
 
 use std::ops::Range;
 
-/// The lines of a text as byte ranges without the blanks at their ends, which may reach beyond the width. `advance` is
-/// in the unit of `width`. A line is wider than `width` only where a single character is; the empty text is one line.
-pub(crate) fn wrap(text: &str, width: f32, advance: &dyn Fn(char) -> f32) -> Vec<Range<usize>> {
-    wrap_indented(text, 0.0, width, advance)
-}
-
-/// As `wrap`, with the first line set in by `indent`.
+/// The lines of a text as byte ranges without the blanks at their ends, which may reach beyond the width; the first line
+/// is set in by `indent`. `advance` is in the unit of `width`. A line is wider than `width` only where a single character
+/// is; the empty text is one line.
 pub(crate) fn wrap_indented(
     text: &str,
     indent: f32,
@@ -187,7 +183,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn lines(text: &str, width: f32) -> Vec<&str> {
-        wrap(text, width, &rough_advance).into_iter().map(|line| &text[line]).collect()
+        wrap_indented(text, 0.0, width, &rough_advance).into_iter().map(|line| &text[line]).collect()
     }
 
     #[test]

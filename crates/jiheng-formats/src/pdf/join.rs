@@ -421,6 +421,12 @@ fn word_wraps_into(above: &PageCell, below: &PageCell) -> bool {
 /// Whether the text below could only not have been printed above for want of width.
 fn wraps_into(above: &PageCell, below: &PageCell) -> bool {
     let Some(first) = below.lines.first() else { return false };
+    // A figure is parted only where the line has no room for another digit: these are two.
+    let last = above.lines.last().and_then(|line| line.chars().last());
+    let is_digit = |character: Option<char>| character.is_some_and(|character| character.is_ascii_digit());
+    if is_digit(last) && is_digit(first.chars().next()) && above.free > 0.6 {
+        return false;
+    }
     let mut width = 0.0;
     let mut previous = None;
     for character in first.chars() {

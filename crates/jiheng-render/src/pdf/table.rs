@@ -53,6 +53,7 @@ struct Set<'s> {
     row: usize,
     /// The row after its last one.
     end: usize,
+    columns: usize,
     left: f32,
     right: f32,
     lines: Vec<Range<usize>>,
@@ -115,6 +116,7 @@ impl<'s> Table<'s> {
                     number: number(),
                     row,
                     end,
+                    columns: to - from,
                     left,
                     right,
                     lines,
@@ -318,7 +320,7 @@ impl<'s> Table<'s> {
         let rows = self.rows.iter().enumerate().map(|(index, row)| {
             let cells = self.cells[row.cells.clone()].iter().map(|set| {
                 let span = |count: usize| NonZeroU32::new(count as u32).filter(|count| count.get() > 1);
-                let (across, down) = (span(set.cell.columns), span(set.end - set.row));
+                let (across, down) = (span(set.columns), span(set.end - set.row));
                 let kind: TagKind = if index < self.header {
                     Tag::TH(TableHeaderScope::Column).with_col_span(across).with_row_span(down).into()
                 } else {

@@ -246,6 +246,18 @@ fn rows_cut_at_a_page_break_are_told_from_rows_that_end_there() {
         outline(&plain(&[first, second])),
         "[table exact]\n| 0:项目名称表 | 1:目录 | 2:一⏎二⏎三⏎四\n| 0:合计 | 1: | 2:19.20\n"
     );
+    // A figure that fits into one line does not go on with another figure.
+    let first = row(
+        Sheet::default(),
+        700.0,
+        20.0,
+        [Some("3181.42"), Some("其中：第1期财政拨款及自有"), Some("说明")],
+    );
+    let second = row(Sheet::default(), 40.0, 20.0, [Some("9.94"), Some("资金"), Some("")]);
+    assert_eq!(
+        outline(&plain(&[first, second])),
+        "[table exact]\n| 0:3181.42 | 1:其中：第1期财政拨款及自有 | 2:说明\n| 0:9.94 | 1:资金 | 2:\n"
+    );
 }
 
 #[test]
