@@ -73,7 +73,8 @@ fn every_form_is_read_back_the_same_from_every_format() {
             let mut again = read_one(&format!("again.{}", renderer.extension), &bytes);
             let mut held = held.clone();
             if renderer.name == "pdf" {
-                [&mut again, &mut held].map(without_line_ends);
+                without_line_ends(&mut again);
+                without_line_ends(&mut held);
             }
             if again != held {
                 let one = serde_json::to_string_pretty(&held).expect("json");
