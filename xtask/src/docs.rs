@@ -4,6 +4,7 @@
 //! there. Pages that no generator yields any more are removed.
 
 mod catalogue;
+mod forms;
 mod obligations;
 mod rules;
 mod score;
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub type Pages = BTreeMap<PathBuf, String>;
 
 /// Folders in which every file is generated.
-const FOLDERS: &[&str] = &["docs/rules"];
+const FOLDERS: &[&str] = &["docs/rules", forms::FOLDER];
 
 /// Writes the pages, or with `check` fails where they differ from what is there.
 pub fn run(root: &Path, check: bool) -> Result<(), Box<dyn Error>> {
@@ -26,6 +27,7 @@ pub fn run(root: &Path, check: bool) -> Result<(), Box<dyn Error>> {
     pages.extend(catalogue::pages(root)?);
     pages.extend(obligations::pages());
     pages.extend(score::pages());
+    pages.extend(forms::pages());
     let mut differing = Vec::new();
     for (path, page) in &pages {
         let there = fs::read_to_string(root.join(path)).unwrap_or_default();

@@ -41,9 +41,8 @@ fn main() {
         Part::Line(line) => json!({ "text": line.text, "right": line.right }),
         Part::Grid(grid) => {
             let rows = grid.rows.iter().map(|row| {
-                let cell = |cell: &jiheng::laid::Cell| {
-                    json!([cell.column, cell.columns, cell.rows, cell.text])
-                };
+                let cell =
+                    |cell: &jiheng::laid::Cell| json!([cell.column, cell.columns, cell.rows, cell.text]);
                 row.cells.iter().map(cell).collect::<Vec<_>>()
             });
             json!({ "columns": grid.columns, "rows": rows.collect::<Vec<_>>() })

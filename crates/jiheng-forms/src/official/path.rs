@@ -13,6 +13,8 @@ use serde_json::Value;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
+    /// As written.
+    text: String,
     start: Start,
     steps: Vec<Step>,
 }
@@ -195,6 +197,7 @@ fn escape(name: &str) -> Cow<'_, str> {
 impl Path {
     /// Reads a path; the text says what is wrong with it.
     pub fn parse(text: &str) -> Result<Path, String> {
+        let whole = text;
         let (mut rest, start) = match text.strip_prefix('/') {
             Some(rest) => (rest, Start::Document),
             None => {
@@ -207,7 +210,7 @@ impl Path {
         };
         let mut steps = Vec::new();
         if rest == "." {
-            return Ok(Path { start, steps });
+            return Ok(Path { text: whole.to_owned(), start, steps });
         }
         while !rest.is_empty() {
             if let Some(inner) = rest.strip_prefix('[') {
@@ -225,7 +228,12 @@ impl Path {
             });
             rest = rest[end..].strip_prefix('.').unwrap_or(&rest[end..]);
         }
-        Ok(Path { start, steps })
+        Ok(Path { text: whole.to_owned(), start, steps })
+    }
+
+    /// As the form file writes it.
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 
     pub fn is_number(&self) -> bool {
@@ -253,7 +261,8 @@ impl Path {
         let mut steps = self.steps.clone();
         steps.pop();
         steps.push(Step::Field(name.to_owned()));
-        Path { start: self.start, steps }
+        let text = self.text.rsplit_once('.').map_or("", |(before, _)| before);
+        Path { text: format!("{text}.{name}"), start: self.start, steps }
     }
 }
 
