@@ -78,11 +78,12 @@ pub fn formats(sink: &mut dyn Write, format: ListFormat) -> io::Result<()> {
         let needs = format.needs.map(|program| format!("（需要安装 {program}）")).unwrap_or_default();
         let extensions: Vec<String> =
             format.extensions.iter().map(|extension| format!(".{extension}")).collect();
-        writeln!(sink, "{:<6}{}{needs}  {}", format.name, format.title, extensions.join(" "))?;
+        let writes = if format.writes { "，也可写出" } else { "" };
+        writeln!(sink, "{:<6}{}{writes}{needs}  {}", format.name, format.title, extensions.join(" "))?;
     }
     writeln!(
         sink,
-        "\n压缩包（.zip）当作文件夹读取。检查报告可输出为 text、json、jsonl、csv、sarif、html、xlsx 或 md"
+        "\n压缩包（.zip）当作文件夹读取。官方表样用 jiheng render 写成 docx、xlsx、pdf 或 html。检查报告可输出为 text、json、jsonl、csv、sarif、html、xlsx 或 md"
     )
 }
 

@@ -57,7 +57,11 @@ pub fn load(settings: &Settings, folders: &FormFolders) -> Result<Forms, Failure
     let mut forms = Forms::default();
     for folder in settings.forms.iter().chain(&folders.forms) {
         let refuse = |error: &io::Error| {
-            Failure::Message(format!("表样文件夹 {}：{}", folder.display(), inputs::reason(error)))
+            let reason = match error.kind() {
+                io::ErrorKind::NotFound => "找不到此文件夹".to_owned(),
+                _ => inputs::reason(error),
+            };
+            Failure::Message(format!("表样文件夹 {}：{reason}", folder.display()))
         };
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())

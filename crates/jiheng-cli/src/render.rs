@@ -125,7 +125,15 @@ impl Job<'_> {
             let document = reading?.document;
             let name = document.source.path.clone();
             let print = jiheng::print(&document, self.form, self.public);
-            let print = print.ok_or_else(|| format!("{name}：没有「{}」要打印的内容", self.form.title))?;
+            let print = print.ok_or_else(|| {
+                let kinds: Vec<&str> = document.kinds.iter().map(|kind| kind.title()).collect();
+                let what = if kinds.is_empty() {
+                    String::new()
+                } else {
+                    format!("文件是{}，", kinds.join("、"))
+                };
+                format!("{name}：{what}没有「{}」要打印的内容", self.form.title)
+            })?;
             Ok((name, print))
         });
         printed.collect()

@@ -168,14 +168,14 @@ pub struct FormatEntry {
     pub needs: Option<&'static str>,
 }
 
-/// What can be read and written. Reports (text, csv, html) are outputs of a command, not formats of a document.
+/// What can be read, and what official forms are written in. Reports (text, csv, html) are outputs of a command, not formats of a document.
 pub fn formats() -> Vec<FormatEntry> {
     let documents = jiheng_formats::FORMATS.iter().map(|format| FormatEntry {
         name: format.name,
         title: format.title,
         extensions: format.extensions.to_vec(),
         reads: true,
-        writes: false,
+        writes: jiheng_render::RENDERERS.iter().any(|renderer| renderer.name == format.name),
         needs: format.needs,
     });
     let json = FormatEntry {
