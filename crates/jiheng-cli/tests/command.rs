@@ -17,6 +17,9 @@ fn help_is_in_chinese() {
     命令：
       read         读取文件，输出其中的项目、指标与预算
       check        检查文件，列出问题、原因、处理办法与依据
+      render       按官方表样打印文件：Word、Excel、PDF 或网页，也可换成另一地区的表样
+      form         官方表样：列出全部，或生成空白表格
+      doctor       看看本机装了什么：字体、外部转换程序，各有何用，缺了怎么办
       explain      说明一条规则：查什么、为什么、怎样改、依据何在
       rules        列出全部规则
       rule-sets    列出全部规则集：各自运行哪些规则，哪些要求不适用及其原因
@@ -33,6 +36,8 @@ fn help_is_in_chinese() {
       jiheng check 2026年申报/ --format html --out 报告.html
                                                       检查整个文件夹，生成可打印的报告
       jiheng read 批复表.xlsx --format json           读成规范 JSON
+      jiheng render 申报表.docx --form national/declaration --out 申报表.pdf
+                                                      按官方表样打印
       jiheng explain A001                             说明一条规则
 
     退出状态：
