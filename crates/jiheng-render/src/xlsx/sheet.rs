@@ -216,7 +216,7 @@ impl Layout<'_> {
         let size = look.style.size;
         let indent = f32::from(look.indent) * size * 25.4 / 72.0;
         let width = self.columns.width(area.first, area.end) - BESIDE - indent;
-        let lines = measure::lines(text, size, 0.0, width * 0.97) as f32;
+        let lines = measure::lines(text, size, width * 0.97) as f32;
         f64::from(lines * size * LINE + ABOVE)
     }
 
