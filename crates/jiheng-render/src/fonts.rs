@@ -254,7 +254,13 @@ impl Fonts {
             let names = typeface.families.iter().flat_map(|family| family.names);
             order.extend(names.flat_map(|name| by_name.get(name).into_iter().flatten()));
         }
-        order.extend(0..faces.len());
+        // Then upright fonts of common weight.
+        let mut others: Vec<usize> = (0..faces.len()).collect();
+        others.sort_by_key(|index| {
+            let face = faces[*index];
+            (face.style != fontdb::Style::Normal, face.monospaced, face.weight.0.abs_diff(400))
+        });
+        order.extend(others);
         let mut position = vec![None; faces.len()];
         let mut found: Vec<Found> = Vec::with_capacity(faces.len());
         for index in order {

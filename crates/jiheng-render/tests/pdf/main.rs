@@ -132,6 +132,38 @@ fn the_same_sections_make_the_same_bytes() {
 }
 
 #[test]
+fn tags_tell_headings_header_cells_and_spans() {
+    let grid = Grid {
+        columns: vec![40.0, 40.0],
+        header: 1,
+        rows: vec![
+            Row { height: 8.0, cells: vec![cell(0, 2, 1, "资金")] },
+            Row { height: 8.0, cells: vec![cell(0, 1, 2, ""), cell(1, 1, 1, "甲")] },
+            Row { height: 8.0, cells: vec![cell(1, 1, 1, "乙")] },
+        ],
+    };
+    let title = Part::Line(Line { text: "表".into(), heading: 1, ..Line::default() });
+    let bytes = render(vec![section(vec![title, line("注"), Part::Grid(grid)])]);
+    let text = String::from_utf8_lossy(&bytes);
+    let kinds: Vec<String> = text
+        .split("/StructElem/S/")
+        .skip(1)
+        .map(|element| {
+            let kind = element.split('/').next().unwrap_or_default();
+            let spans: Vec<&str> = ["/RowSpan 2", "/ColSpan 2", "/Scope/Column"]
+                .into_iter()
+                .filter(|span| element.split("endobj").next().is_some_and(|own| own.contains(span)))
+                .collect();
+            format!("{kind}{}", spans.concat())
+        })
+        .collect();
+    let mut kinds: Vec<&str> = kinds.iter().map(|kind| kind.trim()).collect();
+    kinds.sort_unstable();
+    insta::assert_snapshot!(kinds.join(" "), @"Document H1 P Sect TD TD TD/RowSpan 2 TH/ColSpan 2/Scope/Column TR TR TR Table");
+    assert!(text.contains("/Lang(zh-CN)") && text.contains("/Marked true"));
+}
+
+#[test]
 fn a_header_is_repeated_and_never_alone_at_the_foot() {
     let list = |before: usize| {
         let mut parts: Vec<Part> = (0..before).map(|_| line("前文")).collect();
