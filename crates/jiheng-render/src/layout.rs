@@ -15,6 +15,8 @@ use crate::laid::{self, Align, CellKind, Face, Line, Paper, Part, Section, Style
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
     pub sections: Vec<Section>,
+    /// The document that pointers lead into, as JSON.
+    pub document: Value,
     /// JSON pointers of the values that are printed.
     pub drawn: BTreeSet<String>,
     /// Those that stand there in other words.
@@ -40,7 +42,9 @@ pub fn lay_out(form: &Form, document: &Document) -> Option<Layout> {
     if form.subject == Subject::Project && document.projects.is_empty() {
         return None;
     }
-    Some(Drawer { form, blank: false, layout: Layout::default(), paper: paper(form.landscape) }.run(&value))
+    let drawer = Drawer { form, blank: false, layout: Layout::default(), paper: paper(form.landscape) };
+    let layout = drawer.run(&value);
+    Some(Layout { document: value, ..layout })
 }
 
 /// The form to be filled in by hand.

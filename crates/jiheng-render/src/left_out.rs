@@ -1,7 +1,5 @@
 //! What of a document its page does not say: values that are neither printed nor follow from what is.
 
-use jiheng_forms::official::text;
-use jiheng_model::Document;
 use serde_json::Value;
 
 use crate::layout::Layout;
@@ -15,48 +13,56 @@ pub struct LeftOut {
 }
 
 /// Said of the document by the program, or of the form as a whole.
-const ABOUT: [&str; 7] = ["source", "kinds", "region", "unmapped", "provenance", "money_unit", "title"];
+const ABOUT: [&str; 4] = ["kinds", "region", "money_unit", "title"];
 
 impl Layout {
     /// The values of the document that are not on these pages, in the order of the document.
-    pub fn left_out(&self, document: &Document) -> Vec<LeftOut> {
-        let value = text::value_of(document);
+    pub fn left_out(&self) -> Vec<LeftOut> {
         let mut left_out = Vec::new();
-        if let Value::Object(fields) = &value {
+        if let Value::Object(fields) = &self.document {
+            let mut pointer = String::new();
             for (name, value) in fields.iter().filter(|(name, _)| !ABOUT.contains(&name.as_str())) {
-                self.walk(&format!("/{name}"), value, &mut left_out);
+                self.walk(&mut pointer, name, value, &mut left_out);
             }
         }
-        left_out.retain(|one| !self.follows(one, &value));
+        left_out.retain(|one| !self.follows(one, &self.document));
         left_out
     }
 
-    fn walk(&self, pointer: &str, value: &Value, left_out: &mut Vec<LeftOut>) {
+    /// Goes into the value by the name, below the pointer.
+    fn walk(&self, pointer: &mut String, name: &str, value: &Value, left_out: &mut Vec<LeftOut>) {
+        let above = pointer.len();
+        pointer.push('/');
+        match name.contains(['~', '/']) {
+            true => pointer.push_str(&name.replace('~', "~0").replace('/', "~1")),
+            false => pointer.push_str(name),
+        }
         match value {
             Value::Null | Value::Bool(_) => {}
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.walk(&format!("{pointer}/{index}"), item, left_out);
+                    self.walk(pointer, &index.to_string(), item, left_out);
                 }
             }
             Value::Object(fields) => {
                 for (name, value) in fields {
                     // Parsed from a text that stands beside it.
-                    if !matches!(name.as_str(), "value" | "claims") || !value.is_object() && !value.is_array()
-                    {
-                        let name = name.replace('~', "~0").replace('/', "~1");
-                        self.walk(&format!("{pointer}/{name}"), value, left_out);
+                    let parsed = matches!(name.as_str(), "value" | "claims")
+                        && (value.is_object() || value.is_array());
+                    if !parsed {
+                        self.walk(pointer, name, value, left_out);
                     }
                 }
             }
             Value::String(text) if text.is_empty() => {}
             other => {
-                if !self.drawn.contains(pointer) && !self.summed.contains(pointer) {
+                if !self.drawn.contains(pointer.as_str()) && !self.summed.contains(pointer.as_str()) {
                     let text = other.as_str().map_or_else(|| other.to_string(), str::to_owned);
-                    left_out.push(LeftOut { pointer: pointer.to_owned(), text });
+                    left_out.push(LeftOut { pointer: pointer.clone(), text });
                 }
             }
         }
+        pointer.truncate(above);
     }
 
     /// Whether a value follows from what is printed.

@@ -71,7 +71,7 @@ fn show() {
                 println!("- {a}\n+ {b}");
             }
         }
-        let undrawn = second.left_out(&again);
+        let undrawn = second.left_out();
         println!("undrawn: {undrawn:?}");
         println!("unmapped: {:?}", again.unmapped.iter().map(|u| u.text.as_str()).collect::<Vec<_>>());
         if only.is_some() {

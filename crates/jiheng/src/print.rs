@@ -137,10 +137,10 @@ pub fn print(document: &Document, form: &Form, is_public: bool) -> Option<Print>
         document
     };
     let layout = jiheng_render::lay_out(form, printed)?;
-    let value = serde_json::to_value(printed).expect("the canonical model is JSON by construction");
+    let value = &layout.document;
     let note = |pointer: &str, text: String| PrintNote {
         pointer: pointer.to_owned(),
-        place: words::place(&value, pointer),
+        place: words::place(value, pointer),
         text,
     };
     let said = |pointer: &String| {
@@ -157,7 +157,7 @@ pub fn print(document: &Document, form: &Form, is_public: bool) -> Option<Print>
             .iter()
             .map(|missing| note(missing.pointer.as_deref().unwrap_or(""), missing.label.clone()))
             .collect(),
-        left_out: layout.left_out(printed).iter().map(|one| said(&one.pointer)).collect(),
+        left_out: layout.left_out().iter().map(|one| said(&one.pointer)).collect(),
         reworded: layout.reworded.iter().map(said).collect(),
         summed: layout.summed.iter().map(said).collect(),
         unread: document
