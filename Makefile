@@ -5,12 +5,13 @@ JIHENG = $(CARGO_TARGET_DIR)/debug/jiheng
 SAMPLES = 'samples/[a-z]*.*'
 REPORT = out/report.html
 WORKBOOK = out/report.xlsx
+FORM = out/目标表
 
-.PHONY: run test lint docs bench cargo
+.PHONY: run test lint docs bench cargo fonts
 
 # Every sample in every format goes into the page and the workbook, one format of each onto the screen. The faulty samples have
-# faults on purpose, so that faults do not fail the run.
-run: cargo
+# faults on purpose, so that faults do not fail the run. One of the good ones is printed by the form of another county.
+run: cargo fonts
 	@cargo build --quiet --locked --package jiheng-cli
 	@$(JIHENG) check $(SAMPLES) --fail-on never --format html --out $(REPORT)
 	@$(JIHENG) check $(SAMPLES) --fail-on never --format xlsx --out $(WORKBOOK)
@@ -18,8 +19,11 @@ run: cargo
 	@echo
 	@echo "HTML 报告：$(CURDIR)/$(REPORT)"
 	@echo "XLSX 工作簿：$(CURDIR)/$(WORKBOOK)"
+	@for format in docx xlsx pdf html; do \
+		$(JIHENG) render samples/declaration-boxes.docx --form hebei/project-target --out $(FORM).$$format 2>/dev/null \
+			&& echo "官方表样：$(CURDIR)/$(FORM).$$format"; done; true
 
-test: cargo
+test: cargo fonts
 	cargo test --workspace --locked
 
 lint: cargo
@@ -48,3 +52,12 @@ bench: cargo
 
 cargo:
 	@command -v cargo >/dev/null || { echo "需要安装 Rust：https://rustup.rs"; exit 1; }
+
+# Only PDFs need a Chinese font; the rest goes on without.
+fonts:
+	@if ! { fc-list :lang=zh 2>/dev/null | grep -q .; } && ! ls /usr/share/fonts/*/*/*CJK* >/dev/null 2>&1; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "正在安装中文字体 fonts-noto-cjk（写 PDF 用）"; \
+			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends fonts-noto-cjk; } >/dev/null \
+				|| echo "没有装上，写 PDF 前请安装：apt-get install fonts-noto-cjk"; \
+		else echo "写 PDF 需要中文字体，请安装：apt-get install fonts-noto-cjk"; fi; fi

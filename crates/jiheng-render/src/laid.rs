@@ -22,7 +22,7 @@ pub struct Paper {
 }
 
 impl Paper {
-    pub const A4: Paper = Paper { width: 210.0, height: 297.0, margins: [22.0, 18.0, 20.0, 18.0] };
+    pub const A4: Paper = Paper { width: 210.0, height: 297.0, margins: [20.0, 16.0, 18.0, 16.0] };
 
     pub fn landscape(self) -> Paper {
         let [top, right, bottom, left] = self.margins;
