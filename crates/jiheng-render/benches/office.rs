@@ -38,7 +38,7 @@ fn section() -> Section {
         cells.push(cell(5, 1, 1, "≥30"));
         cells.push(cell(6, 1, 1, "个"));
         cells.push(Cell { kind: CellKind::Number, ..cell(7, 1, 1, "5") });
-        rows.push(Row { height: 8.0, cells });
+        rows.push(Row { height: 8.0, cells, ..Row::default() });
     }
     let columns = vec![12.0, 20.0, 26.0, 30.0, 26.0, 24.0, 18.0, 18.0];
     let title = Line {
@@ -66,7 +66,7 @@ fn fields() -> Row {
         cell(5, 1, 1, "年度资金总额"),
         Cell { kind: CellKind::Number, ..cell(6, 2, 1, "1250.00") },
     ];
-    Row { height: 8.0, cells }
+    Row { height: 8.0, cells, ..Row::default() }
 }
 
 fn cell(column: usize, columns: usize, rows: usize, text: &str) -> Cell {

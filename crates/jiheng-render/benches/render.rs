@@ -48,7 +48,7 @@ fn filled() -> Section {
         text: text.into(),
         ..Cell::default()
     };
-    let row = |cells| Row { height: 8.0, cells };
+    let row = |cells| Row { height: 8.0, cells, ..Row::default() };
     let mut rows = vec![
         row(vec![cell(0, 2, 1, "项目名称"), cell(2, 6, 1, "社区养老服务设施建设与运营补助")]),
         row(vec![

@@ -90,6 +90,8 @@ pub struct Row {
     pub height: f32,
     /// By `column`, without those that a merged cell of a row above covers.
     pub cells: Vec<Cell>,
+    /// Whether it stays on the page of the row below: a heading over it.
+    pub keep: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

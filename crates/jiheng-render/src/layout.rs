@@ -68,6 +68,7 @@ struct Drawer<'a> {
 /// A row before it has its place: spans are in rows of the page, columns are not yet known.
 struct Loose {
     height: f32,
+    keep: bool,
     cells: Vec<laid::Cell>,
 }
 
@@ -306,7 +307,9 @@ impl<'a> Drawer<'a> {
                     debug_assert!(cell.rows == 1, "once says how far it reaches");
                 }
             }
-            made.push(Loose { height: row.height, cells });
+            // Words of the form alone are a heading over what follows.
+            let keep = row.cells.iter().all(|cell| cell.label);
+            made.push(Loose { height: row.height, keep, cells });
         }
         made
     }
@@ -423,7 +426,7 @@ fn settle(rows: Vec<Loose>, width: usize) -> Vec<laid::Row> {
         for left in &mut below {
             *left = left.saturating_sub(1);
         }
-        settled.push(laid::Row { height: row.height.max(8.0), cells });
+        settled.push(laid::Row { height: row.height.max(8.0), keep: row.keep && number + 1 < count, cells });
     }
     settled
 }

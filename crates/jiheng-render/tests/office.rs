@@ -41,7 +41,7 @@ fn choice(answers: &[&str]) -> CellKind {
 
 fn section(header: usize, rows: Vec<Vec<Cell>>) -> Section {
     let columns = vec![40.0; rows.iter().map(Vec::len).max().unwrap_or(1)];
-    let rows = rows.into_iter().map(|cells| Row { height: 8.0, cells }).collect();
+    let rows = rows.into_iter().map(|cells| Row { height: 8.0, cells, ..Row::default() }).collect();
     let grid = Part::Grid(Grid { columns, header, rows });
     Section { name: "表".to_owned(), numbered: true, parts: vec![grid], ..Section::default() }
 }

@@ -211,7 +211,7 @@ fn cell(column: usize, text: &str, kind: CellKind) -> LaidCell {
 }
 
 fn section(rows: Vec<Vec<LaidCell>>) -> Section {
-    let rows = rows.into_iter().map(|cells| Row { height: 8.0, cells }).collect();
+    let rows = rows.into_iter().map(|cells| Row { height: 8.0, cells, ..Row::default() }).collect();
     let grid = Grid { columns: vec![40.0; 4], header: 1, rows };
     let title = Line { text: "项目表".to_owned(), heading: 1, ..Line::default() };
     let unit =

@@ -129,7 +129,7 @@ impl Template {
     /// Whether it is one amount and nothing else.
     pub fn is_money(&self) -> bool {
         matches!(self.pieces.as_slice(), [Piece::Value { leaf: Leaf::Money, filters, .. }]
-            if filters.iter().all(|filter| *filter == Filter::Sum))
+            if filters.iter().all(|filter| matches!(filter, Filter::Sum | Filter::Else(_))))
     }
 
     /// The path of the only value, where there is one.

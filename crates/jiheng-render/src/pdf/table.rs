@@ -44,6 +44,8 @@ struct Row {
     /// Its cells, and those that end with it.
     cells: Range<usize>,
     ends: Vec<usize>,
+    /// Whether it stays with the row below.
+    keep: bool,
 }
 
 /// A cell with its lines broken.
@@ -134,7 +136,7 @@ impl<'s> Table<'s> {
             };
             let least = (given.height * POINTS).max(line);
             let height = alone.map(Set::need).fold(least, f32::max);
-            table.rows.push(Row { least, height, cells, ends: Vec::new() });
+            table.rows.push(Row { least, height, cells, ends: Vec::new(), keep: given.keep });
         }
         for (index, cell) in table.cells.iter().enumerate() {
             table.rows[cell.end - 1].ends.push(index);
@@ -165,7 +167,12 @@ impl<'s> Table<'s> {
         let ends = starting.iter().map(|cell| cell.end);
         let end = ends.filter(|end| self.height(row..*end) <= capacity * WHOLE).max();
         let least = if row < self.header { self.header } else { row + 1 };
-        row..end.unwrap_or(least).max(least)
+        let mut end = end.unwrap_or(least).max(least);
+        // A heading is not left alone at the foot of a page.
+        while end < self.rows.len() && self.rows[end - 1].keep && self.height(row..end + 1) <= capacity {
+            end += 1;
+        }
+        row..end
     }
 
     /// What is not to be parted from the beginning: the header with the first row under it.

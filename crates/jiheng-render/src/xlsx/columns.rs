@@ -117,9 +117,9 @@ mod tests {
 
     #[test]
     fn lines_have_the_page_and_two_columns_for_two_texts() {
-        assert_eq!(told(&[], false).0, [0.0, 174.0]);
-        assert_eq!(told(&[&[50.0, 50.0]], false).0, [0.0, 50.0, 100.0, 174.0]);
+        assert_eq!(told(&[], false).0, [0.0, 178.0]);
+        assert_eq!(told(&[&[50.0, 50.0]], false).0, [0.0, 50.0, 100.0, 178.0]);
         assert_eq!(told(&[], true).0.len(), 3);
-        assert_eq!(told(&[&[174.0]], true), (vec![0.0, 174.0 * RIGHT, 174.0], vec![vec![0, 2]]));
+        assert_eq!(told(&[&[178.0]], true), (vec![0.0, 178.0 * RIGHT, 178.0], vec![vec![0, 2]]));
     }
 }

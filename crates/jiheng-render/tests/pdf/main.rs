@@ -55,6 +55,7 @@ fn rows(texts: &[&[&str]]) -> Vec<Row> {
     let row = |texts: &&[&str]| Row {
         height: 0.0,
         cells: texts.iter().enumerate().map(|(column, text)| cell(column, 1, 1, text)).collect(),
+        ..Row::default()
     };
     texts.iter().map(row).collect()
 }
@@ -76,14 +77,21 @@ fn a_form_comes_back_as_it_was_laid_out() {
     let mut grid = Grid { columns: vec![20.0, 40.0, 40.0, 40.0], header: 0, rows: Vec::new() };
     grid.rows = vec![
         Row {
-            height: 8.0, cells: vec![cell(0, 1, 1, "项目名称"), cell(1, 3, 1, "社区食堂新建项目")]
+            height: 8.0,
+            cells: vec![cell(0, 1, 1, "项目名称"), cell(1, 3, 1, "社区食堂新建项目")],
+            ..Row::default()
         },
         Row {
             height: 8.0,
             cells: vec![cell(0, 1, 2, "资金\n（万元）"), cell(1, 1, 1, "总额"), cell(2, 2, 1, "120.00")],
+            ..Row::default()
         },
-        Row { height: 8.0, cells: vec![cell(1, 1, 1, "其中：财政拨款"), cell(2, 2, 1, "")] },
-        Row { height: 8.0, cells: vec![cell(0, 4, 1, "注：覆盖率≥95%")] },
+        Row {
+            height: 8.0,
+            cells: vec![cell(1, 1, 1, "其中：财政拨款"), cell(2, 2, 1, "")],
+            ..Row::default()
+        },
+        Row { height: 8.0, cells: vec![cell(0, 4, 1, "注：覆盖率≥95%")], ..Row::default() },
     ];
     let title = Line {
         text: "绩效目标表".into(),
@@ -137,9 +145,9 @@ fn tags_tell_headings_header_cells_and_spans() {
         columns: vec![40.0, 40.0],
         header: 1,
         rows: vec![
-            Row { height: 8.0, cells: vec![cell(0, 2, 1, "资金")] },
-            Row { height: 8.0, cells: vec![cell(0, 1, 2, ""), cell(1, 1, 1, "甲")] },
-            Row { height: 8.0, cells: vec![cell(1, 1, 1, "乙")] },
+            Row { height: 8.0, cells: vec![cell(0, 2, 1, "资金")], ..Row::default() },
+            Row { height: 8.0, cells: vec![cell(0, 1, 2, ""), cell(1, 1, 1, "甲")], ..Row::default() },
+            Row { height: 8.0, cells: vec![cell(1, 1, 1, "乙")], ..Row::default() },
         ],
     };
     let title = Part::Line(Line { text: "表".into(), heading: 1, ..Line::default() });
