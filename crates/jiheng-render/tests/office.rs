@@ -179,7 +179,7 @@ fn a_page_stands_alone_and_holds_nothing_but_text_and_tables() {
     </main>
     "#);
     assert_snapshot!(between(&page, "<title>", "</title>"), @"<title>甲 &lt;乙&gt;</title>");
-    assert_snapshot!(between(&page, "@page", "\n"), @r#"@page p0{size:210mm 297mm;margin:22mm 17.5mm 19.5mm 17.5mm;@bottom-center{content:"— " counter(page) " —";font:12pt "Jiheng Latin",SimSun,"Noto Serif CJK SC",serif}}"#);
+    assert_snapshot!(between(&page, "@page", "\n"), @r#"@page p0{size:210mm 297mm;margin:20mm 15.5mm 17.5mm 15.5mm;@bottom-center{content:"— " counter(page) " —";font:12pt "Jiheng Latin",SimSun,"Noto Serif CJK SC",serif}}"#);
     for foreign in ["http", "<script", "<link", "url(", "@import", "<img"] {
         assert!(!page.contains(foreign), "{foreign}");
     }
