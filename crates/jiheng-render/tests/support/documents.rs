@@ -4,6 +4,10 @@
 //! that is called as a class, a total or a label is (合计, 数量指标, 主管部门), a text that is a label and a colon (`单位：…`)
 //! or a mark for nothing (`/`, `无`), a project whose name is a body (`…局`: in lists that is a unit over its projects), and
 //! a text that begins with the number of a list where the form numbers by itself.
+//!
+//! What a reader infers where nothing is printed is always there: the year (from codes of projects), the department (from
+//! units), the unit of a project (in force until the next is printed), the points of a row of spending that has a score
+//! (from 预算执行情况（10分）).
 
 use jiheng_model::text::tidy;
 use jiheng_model::{
@@ -478,7 +482,7 @@ pub fn document(kind: Kind, in_list: bool, packed: bool) -> BoxedStrategy<Docume
     };
     let budget = if kind == Kind::UnitBudget { budget_book().prop_map(Some).boxed() } else { Just(None).boxed() };
     let department = body().prop_map(|body| Some(body.trim_end_matches("本级").to_owned()));
-    let head = (department, weighted(0.9, 2020..2030i32), of(body()), any::<bool>());
+    let head = (department, (2020..2030i32).prop_map(Some), of(body()), any::<bool>());
     (projects, head, department_goals, budget, of((money(), sources())))
         .prop_map(|(mut projects, (department, fiscal_year, approved_by, one_unit), department_goals, budget, totals)| {
             // A unit is in force until the next: a form that leaves it blank below one that names it cannot be told.
