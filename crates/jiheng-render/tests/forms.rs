@@ -53,9 +53,12 @@ fn values(document: &Document) -> Vec<String> {
         let targets = project.indicators.iter().flat_map(|indicator| &indicator.targets);
         values.extend(targets.map(|target| target.text.clone()));
         let texts = [&project.overview, &project.rationale, &project.feasibility, &project.necessity];
-        values.extend(texts.into_iter().chain([&project.measures, &project.budget.purpose]).flatten().cloned());
+        values
+            .extend(texts.into_iter().chain([&project.measures, &project.budget.purpose]).flatten().cloned());
         values.extend(project.schedule.iter().map(|step| step.activity.clone()));
-        values.extend(project.signoff.iter().flat_map(|one| [&one.filled_by, &one.filled_on]).flatten().cloned());
+        values.extend(
+            project.signoff.iter().flat_map(|one| [&one.filled_by, &one.filled_on]).flatten().cloned(),
+        );
         values.extend(project.review.iter().filter_map(|review| review.opinion.clone()));
     }
     if let Some(goals) = &document.department_goals {
@@ -162,5 +165,19 @@ fn mistakes_in_a_form_file_are_told_with_line_and_column() {
         mistake("form-layout", "form-layouts"),
         mistake("project_targets", "targets"),
     ];
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @r"
+    第 2 行第 1 列：没有「isuer」这项设置，可以是：title、issuer、year、source、kind、subject、amounts、page、numbered、level1、level2、operators、style、block
+    第 11 行第 48 列：没有「requird」这项设置，可以是：label、field、text、each、join、span、rows、once、required、plain、style、align、choices
+    第 11 行第 40 列：没有「nmae」这一项，可以是：name、code、unit、supervising_department、level、nature、category、period、responsible、phone、overview、rationale、feasibility、necessity、measures、schedule、budget、goals、indicators、review、signoff、masked、damaged、class_weights、evaluation
+    第 14 行第 56 列：没有「texts」这一项，可以是：horizon、label、text、result
+    第 10 行第 1 列：这一行只到第 1 列，表有 2 列
+    第 10 行第 1 列：这一行的单元格多于表的 2 列
+    第 14 行第 36 列：没有「lable」，可以是：title、subtitle、heading、line、text、label、value、note
+    第 14 行第 56 列：没有「oder」这种写法，可以是：date、before、after、or、else、chinese、join、operator、number、unit、sum、box
+    第 14 行第 56 列：花括号没有成对
+    第 11 行第 40 列：这一项不是一个值，请写到其中的一项
+    第 8 行第 11 列：每一列都要有宽度
+    第 3 行第 11 列：依据清单中没有这一条
+    第 4 行第 11 列：没有这种文件，可以是：project_targets、target_declaration、target_approval、department_goals、unit_budget、monitoring、self_evaluation
+    ");
 }

@@ -16,7 +16,10 @@ impl Assembler {
                     let value = Printed::new(&value, &printed.place);
                     signing |= matches!(field, Field::FilledBy | Field::FilledOn | Field::SignedBy);
                     let of_signer = signing && field == Field::Phone && !value.is_blank();
-                    if value.is_blank() || of_signer && self.sign(field, &value) || self.apply(field, &label, &value) {
+                    if value.is_blank()
+                        || of_signer && self.sign(field, &value)
+                        || self.apply(field, &label, &value)
+                    {
                         taken = true;
                     } else {
                         left.push(format!("{label}：{}", value.text));

@@ -134,6 +134,7 @@ fn value_of(grid: &Grid, row: usize, filled: &[usize], order: usize) -> Option<(
     if let Some(next) = filled.get(order + 1).copied()
         && (!is_label(grid, row, next) || is_without_end(grid, row, filled[order], next))
         && !announces_alike(grid, row, filled[order], next)
+        && !is_left_blank(grid, row, filled[order], next)
     {
         return (!grid.is_taken(row, next)).then_some((row, next));
     }
@@ -167,6 +168,11 @@ fn value_of(grid: &Grid, row: usize, filled: &[usize], order: usize) -> Option<(
         is_label(grid, below, *at) || has_inline_label(cell.text())
     }) || Columns::of_header(grid, below).is_some();
     (!owned && !grid.is_taken(below, found)).then_some((below, found))
+}
+
+/// `单位负责人：` beside `填报人：某某`: what stands behind the colon of the first is nothing.
+fn is_left_blank(grid: &Grid, row: usize, index: usize, next: usize) -> bool {
+    grid.rows[row][index].text().ends_with(['：', ':']) && has_inline_label(grid.rows[row][next].text())
 }
 
 /// 长期 heads a block of goals, but beside 项目期 it is the period.

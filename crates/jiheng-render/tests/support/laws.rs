@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiheng_forms::official::text::Piece;
 use jiheng_forms::official::{Block, Cell, Content, Form, Row, text};
-use jiheng_model::text::tidy;
 use jiheng_model::Document;
+use jiheng_model::text::tidy;
 use jiheng_render::laid::{Part, Section};
 use jiheng_render::{Layout, lay_out};
 use serde_json::Value;
@@ -28,13 +28,17 @@ pub fn held(form: &Form, document: &Document) -> Result<(), String> {
 /// (a) The same page again.
 fn same_pages(first: &[Section], second: &[Section]) -> Result<(), String> {
     // The sections of a form about a whole document are called as the document is, which the page may not say.
-    let pages = |sections: &[Section]| sections.iter().map(|section| section.parts.clone()).collect::<Vec<_>>();
+    let pages =
+        |sections: &[Section]| sections.iter().map(|section| section.parts.clone()).collect::<Vec<_>>();
     if pages(first) == pages(second) {
         return Ok(());
     }
     let (one, two) = (lines(first), lines(second));
     let differing = one.iter().zip(&two).find(|(one, two)| one != two);
-    let (one, two) = differing.map_or_else(|| (format!("{} rows", one.len()), format!("{} rows", two.len())), |(one, two)| (one.clone(), two.clone()));
+    let (one, two) = differing.map_or_else(
+        || (format!("{} rows", one.len()), format!("{} rows", two.len())),
+        |(one, two)| (one.clone(), two.clone()),
+    );
     Err(format!("another page\n  - {one}\n  + {two}"))
 }
 
@@ -46,7 +50,9 @@ fn lines(sections: &[Section]) -> Vec<String> {
                 Part::Line(line) => lines.push(format!("{} | {}", line.text, line.right)),
                 Part::Grid(grid) => {
                     for row in &grid.rows {
-                        let cells = row.cells.iter().map(|cell| format!("{}+{}×{} {}", cell.column, cell.columns, cell.rows, cell.text));
+                        let cells = row.cells.iter().map(|cell| {
+                            format!("{}+{}×{} {}", cell.column, cell.columns, cell.rows, cell.text)
+                        });
                         lines.push(cells.collect::<Vec<_>>().join(" | "));
                     }
                 }
@@ -60,10 +66,19 @@ fn lines(sections: &[Section]) -> Vec<String> {
 fn nothing_left_out(form: &Form, layout: &Layout, read: &Document) -> Result<(), String> {
     let left_out = layout.left_out(read);
     if let Some(one) = left_out.first() {
-        return Err(format!("read but not printed: {} 「{}」 (of {})", one.pointer, one.text, left_out.len()));
+        return Err(format!(
+            "read but not printed: {} 「{}」 (of {})",
+            one.pointer,
+            one.text,
+            left_out.len()
+        ));
     }
     let words = words(form);
-    match read.unmapped.iter().find(|one| !words.iter().any(|word| word.contains(&one.text)) && !is_numbering(&one.text)) {
+    match read
+        .unmapped
+        .iter()
+        .find(|one| !words.iter().any(|word| word.contains(&one.text)) && !is_numbering(&one.text))
+    {
         Some(one) => Err(format!("a value is left over: 「{}」", one.text)),
         None => Ok(()),
     }
@@ -81,7 +96,9 @@ fn words(form: &Form) -> Vec<String> {
         for part in section.parts {
             match part {
                 Part::Line(line) => words.extend([line.text, line.right]),
-                Part::Grid(grid) => words.extend(grid.rows.into_iter().flat_map(|row| row.cells).map(|cell| cell.text)),
+                Part::Grid(grid) => {
+                    words.extend(grid.rows.into_iter().flat_map(|row| row.cells).map(|cell| cell.text))
+                }
             }
         }
     }
@@ -108,11 +125,19 @@ fn difference(at: &str, one: &Value, two: &Value) -> Option<String> {
         (Value::Object(a), Value::Object(b)) => {
             let keys: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
             keys.into_iter().find_map(|key| {
-                difference(&format!("{at}/{key}"), a.get(key).unwrap_or(&Value::Null), b.get(key).unwrap_or(&Value::Null))
+                difference(
+                    &format!("{at}/{key}"),
+                    a.get(key).unwrap_or(&Value::Null),
+                    b.get(key).unwrap_or(&Value::Null),
+                )
             })
         }
         (Value::Array(a), Value::Array(b)) => (0..a.len().max(b.len())).find_map(|index| {
-            difference(&format!("{at}/{index}"), a.get(index).unwrap_or(&Value::Null), b.get(index).unwrap_or(&Value::Null))
+            difference(
+                &format!("{at}/{index}"),
+                a.get(index).unwrap_or(&Value::Null),
+                b.get(index).unwrap_or(&Value::Null),
+            )
         }),
         (one, two) if one != two => Some(format!("{at}: {one} ≠ {two}")),
         _ => None,
@@ -218,7 +243,8 @@ pub fn smallest(form: &Form, document: Document) -> (String, String) {
         let mut smaller = false;
         let mut pointers = Vec::new();
         places("", &value, &mut pointers);
-        let kept = |pointer: &String| !["/department", "/unit", "/name"].iter().any(|end| pointer.ends_with(end));
+        let kept =
+            |pointer: &String| !["/department", "/unit", "/name"].iter().any(|end| pointer.ends_with(end));
         pointers.retain(kept);
         pointers.sort_by_key(|pointer| pointer.matches('/').count());
         for pointer in pointers {
@@ -277,7 +303,13 @@ fn bare(value: &Value) -> Value {
         Value::Object(fields) => {
             let fields = fields.iter().filter(|(name, _)| *name != "source");
             let fields = fields.map(|(name, field)| (name.clone(), bare(field)));
-            Value::Object(fields.filter(|(_, field)| !field.is_null() && field.as_array().is_none_or(|items| !items.is_empty())).collect())
+            Value::Object(
+                fields
+                    .filter(|(_, field)| {
+                        !field.is_null() && field.as_array().is_none_or(|items| !items.is_empty())
+                    })
+                    .collect(),
+            )
         }
         Value::Array(items) => Value::Array(items.iter().map(bare).collect()),
         other => other.clone(),
