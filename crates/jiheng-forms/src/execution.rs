@@ -1,7 +1,7 @@
 //! The money grid of monitoring and self-evaluation forms: budget against spending, a row for the total and each source.
 
 use jiheng_model::text::is_empty_mark;
-use jiheng_model::{Execution, Money, Place};
+use jiheng_model::{Execution, Money, MoneyUnit, Place};
 
 use crate::assembly::{Assembler, Printed};
 use crate::evaluation;
@@ -45,8 +45,13 @@ pub(crate) fn header(grid: &Grid, row: usize) -> Option<Vec<Column>> {
 
 /// Reads the grid below (or within) its header row; returns the row after it.
 pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns: &[Column]) -> usize {
-    if !asm.has_project() {
+    if !asm.has_project() && (asm.is_whole_department() || !has_amounts(grid, header, columns)) {
         return header + 1;
+    }
+    if !asm.has_project() {
+        // A form whose project has no name.
+        let place = grid.rows[header].first().map(|cell| cell.place().clone()).unwrap_or_default();
+        asm.begin_project(&place);
     }
     for cell in &grid.rows[header] {
         asm.unit_in_label(cell.text());
@@ -75,6 +80,18 @@ pub(crate) fn read(asm: &mut Assembler, grid: &mut Grid, header: usize, columns:
         row.weight.get_or_insert(points);
     }
     next
+}
+
+/// Whether a row right below the header has an amount under one of its columns.
+fn has_amounts(grid: &Grid, header: usize, columns: &[Column]) -> bool {
+    let below = grid.rows.iter().skip(header + 1);
+    let mut below = below.take_while(|cells| cells.iter().any(|cell| is_money_label(cell.text())));
+    below.any(|cells| {
+        cells.iter().any(|cell| {
+            columns.iter().any(|column| column.start == cell.column)
+                && Money::parse(cell.text(), MoneyUnit::TenThousand).is_some()
+        })
+    })
 }
 
 /// `年初预算数 | 10 | 1-6月执行数 | 5`: labels and values in one row.

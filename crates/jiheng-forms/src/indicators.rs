@@ -24,6 +24,7 @@ pub(crate) struct RawRow {
 /// Reads the rows below a header, from `start`; returns the first row that is not part of the grid.
 pub(crate) fn read_rows(asm: &mut Assembler, grid: &mut Grid, columns: &Columns, start: usize) -> usize {
     let mut rows: Vec<RawRow> = Vec::new();
+    let mut totals = Vec::new();
     let mut row = start;
     while row < grid.rows.len() {
         let filled = grid.filled(row);
@@ -46,7 +47,12 @@ pub(crate) fn read_rows(asm: &mut Assembler, grid: &mut Grid, columns: &Columns,
             continue;
         }
         if is_total_row(grid, columns, row, &filled) {
-            evaluation::total_row(asm, grid, columns, row, &filled);
+            if asm.has_project() {
+                evaluation::total_row(asm, grid, columns, row, &filled);
+            } else {
+                // Without a name the project begins with its indicators.
+                totals.push((row, filled));
+            }
             row += 1;
             continue;
         }
@@ -62,6 +68,9 @@ pub(crate) fn read_rows(asm: &mut Assembler, grid: &mut Grid, columns: &Columns,
         row += 1;
     }
     finish(asm, rows);
+    for (row, filled) in totals {
+        evaluation::total_row(asm, grid, columns, row, &filled);
+    }
     row
 }
 

@@ -141,8 +141,7 @@ impl Item {
             && parted
             && ended
             && clean
-            && item.long.is_some()
-            && item.annual.is_some();
+            && (item.long.is_some() || item.annual.is_some());
         item
     }
 

@@ -158,8 +158,9 @@ fn options(text: &str) -> Vec<BoxOption> {
 /// The ticked options, from general to special: an option after 其中 is shown below the one it is part of.
 pub(crate) fn ticked(text: &str) -> Vec<String> {
     if !has_boxes(text) {
-        let text = tidy(text);
-        return if text.is_empty() { Vec::new() } else { vec![text] };
+        // 资产资源类--房屋类: the special one after the general one.
+        let parts = text.split("--").map(tidy);
+        return parts.filter(|part| !part.is_empty()).collect();
     }
     let mut chosen: Vec<String> = Vec::new();
     let mut general: Option<String> = None;

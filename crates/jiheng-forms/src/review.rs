@@ -48,6 +48,11 @@ impl ReviewReader {
     }
 
     pub fn read(&mut self, asm: &mut Assembler, printed: &Printed) {
+        // The signature stands in a line of its own below the opinion, in one cell with it.
+        if let Some((opinion, signature)) = printed.raw.split_once("\n审核人") {
+            self.read(asm, &Printed::new(opinion, &printed.place));
+            return self.read(asm, &Printed::new(&format!("审核人{signature}"), &printed.place));
+        }
         let text = printed.text.as_str();
         match LABELS.field(text) {
             Some(Field::ReviewTable | Field::ReviewOffice | Field::ReviewChecklist) => return,

@@ -72,10 +72,12 @@ impl Layout {
         let (list, _) = parent.rsplit_once('/').unwrap_or(("", parent));
         let list = list.rsplit('/').next().unwrap_or_default();
         match name {
-            // Which year a document is of stands in the codes of its projects.
+            // Which year a document is of stands in the codes of its projects, or in their names over the forms.
             "fiscal_year" if parent.is_empty() => {
                 let year = one.text.get(2..4).unwrap_or("??");
+                let named = format!("{}年", one.text);
                 self.says("code", document, |code| code.len() >= 18 && code.get(6..8) == Some(year))
+                    || self.says("name", document, |name| name.contains(&named))
             }
             "department" => {
                 let own = |body: &str| body.strip_suffix("本级").unwrap_or(body) == one.text;

@@ -55,8 +55,10 @@ impl Assembler {
 
 /// The body that a title begins with: 清河口县民政局2025年部门整体绩效目标.
 fn titled_body(title: &str) -> Option<&str> {
-    let at =
-        title.find("20").filter(|at| title[*at..].chars().take_while(char::is_ascii_digit).count() == 4)?;
+    let year = title.find("20");
+    let year = year.filter(|at| title[*at..].chars().take_while(char::is_ascii_digit).count() == 4);
+    let kinds = ["单位预算公开", "部门预算公开", "部门整体"];
+    let at = year.or_else(|| kinds.iter().find_map(|kind| title.find(kind)))?;
     Some(&title[..at]).filter(|name| is_body(name))
 }
 

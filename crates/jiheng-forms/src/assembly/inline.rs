@@ -9,11 +9,18 @@ impl Assembler {
         let mut taken = false;
         let mut says_money = false;
         let mut left = Vec::new();
+        // 联系电话 behind 填报人 is the filer's, whether or not anybody signed.
+        let mut signing = false;
         for pair in inline_pairs(&printed.raw, self.whole_department) {
             match pair {
                 (Some((field, label)), value) => {
                     let value = Printed::new(&value, &printed.place);
-                    if value.is_blank() || self.apply(field, &label, &value) {
+                    signing |= matches!(field, Field::FilledBy | Field::FilledOn | Field::SignedBy);
+                    let of_signer = signing && field == Field::Phone && !value.is_blank();
+                    if value.is_blank()
+                        || of_signer && self.sign(field, &value)
+                        || self.apply(field, &label, &value)
+                    {
                         taken = true;
                         says_money |= field == Field::MoneyUnit;
                     } else {

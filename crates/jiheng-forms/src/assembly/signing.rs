@@ -1,6 +1,6 @@
 //! Who filled in the form and signed it, and what the reviewing offices said.
 
-use jiheng_model::text::tidy;
+use jiheng_model::text::{is_blank, tidy};
 use jiheng_model::{Review, Signoff};
 
 use super::{Assembler, Printed};
@@ -10,6 +10,9 @@ use crate::parse;
 impl Assembler {
     pub(super) fn sign(&mut self, field: Field, value: &Printed) -> bool {
         let text = Some(value.text.clone()).filter(|text| !text.is_empty());
+        if text.is_none() || field == Field::FilledOn && is_undated(&value.text) {
+            return self.open;
+        }
         let Some(project) = self.project() else { return false };
         let signoff = project.signoff.get_or_insert_with(Signoff::default);
         let slot = match field {
@@ -27,6 +30,14 @@ impl Assembler {
     }
 
     pub(super) fn review(&mut self, field: Field, label: &str, value: &Printed) -> bool {
+        // A date that nobody wrote in, and what is blank, begin no review.
+        let says = match field {
+            Field::ReviewDate => parse::date(&value.text).is_some(),
+            _ => !value.is_blank(),
+        };
+        if !says {
+            return is_undated(&value.text);
+        }
         let Some(project) = self.project() else { return false };
         let taken = |review: &Review| match field {
             Field::Reviewer => review.reviewer.is_some(),
@@ -51,4 +62,9 @@ impl Assembler {
         self.place(&format!("review/{index}"), &value.place);
         true
     }
+}
+
+/// `  年  月  日`, where nobody wrote a date.
+fn is_undated(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '年' | '月' | '日') || is_blank(c))
 }

@@ -3,7 +3,7 @@
 use jiheng_model::{Activity, DutyGoal};
 
 use super::pairs::{is_amount, is_label};
-use crate::assembly::{Assembler, Printed};
+use crate::assembly::Assembler;
 use crate::columns::Columns;
 use crate::grid::Grid;
 use crate::labels::Field;
@@ -112,19 +112,37 @@ pub(super) fn read_schedule(asm: &mut Assembler, grid: &mut Grid, header: usize)
         if filled.iter().any(|index| is_label(grid, row, *index)) || Columns::of_header(grid, row).is_some() {
             break;
         }
-        let cells: Vec<Printed> = filled.iter().map(|index| grid.rows[row][*index].printed.clone()).collect();
-        if let Some(activity) = cells.first() {
+        if let Some(first) = filled.first() {
+            let place = grid.rows[row][*first].place().clone();
             let Some(project) = asm.project() else { break };
-            let text = |at: usize| cells.get(at).map(|cell: &Printed| cell.text.clone());
-            let step = Activity { activity: activity.text.clone(), start: text(1), end: text(2) };
+            let cells = activity_cells(grid, header, row, &filled);
+            let text = |at: Option<usize>| at.map(|index| grid.rows[row][index].text().to_owned());
+            let [activity, start, end] = cells.map(text);
+            let step = Activity { activity: activity.unwrap_or_default(), start, end };
             let index = project.schedule.len();
             project.schedule.push(step);
-            asm.place(&format!("schedule/{index}"), &activity.place);
-            for index in filled.iter().take(3) {
-                grid.take(row, *index);
+            asm.place(&format!("schedule/{index}"), &place);
+            for index in cells.into_iter().flatten() {
+                grid.take(row, index);
             }
         }
         row += 1;
     }
     row
+}
+
+/// The cells of a row that hold the activity, its start and its end: those under the labels or, where the grid is lost,
+/// in the order in which they come.
+fn activity_cells(grid: &Grid, header: usize, row: usize, filled: &[usize]) -> [Option<usize>; 3] {
+    if !grid.exact {
+        return [0, 1, 2].map(|at| filled.get(at).copied());
+    }
+    [Field::ScheduleActivity, Field::ScheduleStart, Field::ScheduleEnd].map(|wanted| {
+        let label = grid.rows[header].iter().find(|cell| cell.field() == Some(wanted))?;
+        let under = |index: &&usize| {
+            let cell = &grid.rows[row][**index];
+            cell.column < label.end() && label.column < cell.end()
+        };
+        filled.iter().find(under).copied()
+    })
 }

@@ -6,6 +6,7 @@ use jiheng_model::{FundKind, Money, MoneyUnit};
 use super::blocks::read_purpose;
 use super::words::{read_unit_line, read_unit_over};
 use crate::assembly::{Assembler, Printed, goal_horizon};
+use crate::columns::Columns;
 use crate::grid::Grid;
 use crate::labels::{Field, LABELS};
 use crate::parse;
@@ -131,8 +132,9 @@ fn read_labelled_amount(asm: &mut Assembler, printed: &Printed) -> bool {
 /// The cell that holds the value of a label: the next one in its row, or else the one below it.
 fn value_of(grid: &Grid, row: usize, filled: &[usize], order: usize) -> Option<(usize, usize)> {
     if let Some(next) = filled.get(order + 1).copied()
-        && !is_label(grid, row, next)
+        && (!is_label(grid, row, next) || is_without_end(grid, row, filled[order], next))
         && !announces_alike(grid, row, filled[order], next)
+        && !is_left_blank(grid, row, filled[order], next)
     {
         return (!grid.is_taken(row, next)).then_some((row, next));
     }
@@ -161,10 +163,21 @@ fn value_of(grid: &Grid, row: usize, filled: &[usize], order: usize) -> Option<(
             .flatten()
     }?;
     // What stands below belongs to a label of its own row, if that row has one.
-    let owned = below_filled
-        .iter()
-        .any(|at| is_label(grid, below, *at) || has_inline_label(grid.rows[below][*at].text()));
+    let owned = below_filled.iter().any(|at| {
+        let cell = &grid.rows[below][*at];
+        is_label(grid, below, *at) || has_inline_label(cell.text())
+    }) || Columns::of_header(grid, below).is_some();
     (!owned && !grid.is_taken(below, found)).then_some((below, found))
+}
+
+/// `单位负责人：` beside `填报人：某某`: what stands behind the colon of the first is nothing.
+fn is_left_blank(grid: &Grid, row: usize, index: usize, next: usize) -> bool {
+    grid.rows[row][index].text().ends_with(['：', ':']) && has_inline_label(grid.rows[row][next].text())
+}
+
+/// 长期 heads a block of goals, but beside 项目期 it is the period.
+fn is_without_end(grid: &Grid, row: usize, index: usize, next: usize) -> bool {
+    label(grid, row, index) == Some(Field::Period) && key(grid.rows[row][next].text()) == "长期"
 }
 
 /// Whether the next cell holds a labelled amount beside a label of amounts, or a labelled goal beside one of goals: then

@@ -9,7 +9,9 @@ use crate::parse;
 /// Whether a line reads like the title of a form: short, about performance or a budget, and a table or a form.
 pub(crate) fn is_title(text: &str) -> bool {
     let key = key(text);
-    if key.chars().count() > 80 || text.contains(['。', '；', ';', '|']) || key.starts_with('注') {
+    // Names of projects may be long, and stand in the titles of their forms.
+    let longest = if key.ends_with("绩效目标表") { 300 } else { 80 };
+    if key.chars().count() > longest || text.contains(['。', '；', ';', '|']) || key.starts_with('注') {
         return false;
     }
     // `五、项目预算安排及绩效目标` is a heading of the text around the forms.

@@ -352,7 +352,10 @@ struct TargetParts {
 
 impl TargetParts {
     fn of(text: &str, value: Option<&TargetValue>) -> TargetParts {
-        let Some(TargetValue::Quantity { comparator, number, unit }) = value else {
+        // 约 has no sign that a form prints.
+        let Some(TargetValue::Quantity { comparator, number, unit }) =
+            value.filter(|value| value.comparator() != Some(Comparator::About))
+        else {
             let number = text.to_owned();
             return TargetParts { operator: String::new(), number, unit: String::new(), literal: true };
         };
@@ -365,8 +368,10 @@ impl TargetParts {
         let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(rest.len());
         let (figure, after) = rest.split_at(end);
         let unit = unit.as_deref().unwrap_or_default();
-        // 12万人次 is 12 of 万人次: what stands behind the figure and ends in the unit.
-        if !figure.is_empty() && after.ends_with(unit) {
+        // 12万人次 is 12 of 万人次: what stands behind the figure and ends in the unit. Other signs than these five are
+        // printed as one of them.
+        let plain = matches!(sign, "" | "≥" | "≤" | "=" | ">" | "<");
+        if plain && !figure.is_empty() && after.ends_with(unit) {
             return TargetParts {
                 operator: sign.to_owned(),
                 number: figure.to_owned(),

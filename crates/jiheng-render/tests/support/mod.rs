@@ -2,6 +2,9 @@
 
 #![allow(dead_code)]
 
+pub mod documents;
+pub mod laws;
+
 use jiheng_model::{Block, Blocks, Cell, Document, Paragraph, Place, Table};
 use jiheng_render::laid::{Part, Section};
 
