@@ -52,15 +52,15 @@ pub fn run(arguments: &RenderArguments) -> Result<ExitCode, Failure> {
     };
     let mut done = Done { failed: !problems.is_empty(), ..Done::default() };
     match &place {
-        Place::One(out) => job.into_one(out.as_deref(), &mut done)?,
+        Place::One(out) => job.print_together(out.as_deref(), &mut done)?,
         Place::Folder(folder) => {
             let write =
                 |name: &str, bytes: &[u8]| forms::write_file(Some(&folder.join(name)), renderer, bytes);
-            job.into_many(write, &mut done)?;
+            job.print_apart(write, &mut done)?;
         }
         Place::Archive(path) => {
             let mut archive = Archive::new(path)?;
-            job.into_many(|name, bytes| archive.add(name, bytes), &mut done)?;
+            job.print_apart(|name, bytes| archive.add(name, bytes), &mut done)?;
             archive.close()?;
         }
     }
@@ -140,7 +140,7 @@ impl Job<'_> {
     }
 
     /// Every document into the sections of one file; they are written while others are still being read.
-    fn into_one(&self, out: Option<&Path>, done: &mut Done) -> Result<(), Failure> {
+    fn print_together(&self, out: Option<&Path>, done: &mut Done) -> Result<(), Failure> {
         let (sender, receiver) = sync_channel(AHEAD);
         let bytes = std::thread::scope(|scope| {
             let reader = scope.spawn(|| self.send(sender));
@@ -188,7 +188,7 @@ impl Job<'_> {
     }
 
     /// A file for each copy of the form, drawn on many threads.
-    fn into_many(
+    fn print_apart(
         &self,
         mut write: impl FnMut(&str, &[u8]) -> Result<(), Failure>,
         done: &mut Done,

@@ -169,7 +169,8 @@ impl<'a> Drawer<'a> {
     ) -> bool {
         let has = |path| scope.all(path).iter().any(|found| !is_nothing(found.value));
         if self.blank {
-            return unless.is_none();
+            // Everything is to be filled in, but the items of a blank form are what they are.
+            return unless.is_none() && when.is_none_or(|path| !path.is_condition() || has(path));
         }
         when.is_none_or(has) && !unless.is_some_and(has)
     }

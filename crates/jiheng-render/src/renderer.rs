@@ -4,6 +4,9 @@ use std::fmt;
 
 use crate::laid::Section;
 
+/// Sections → bytes.
+pub type Write = fn(&mut dyn Iterator<Item = Section>, &Setting) -> Result<Vec<u8>, RenderError>;
+
 /// One output format.
 #[derive(Clone, Copy)]
 pub struct Renderer {
@@ -13,7 +16,7 @@ pub struct Renderer {
     pub extension: &'static str,
     pub media_type: &'static str,
     /// Takes sections as they come, so that a batch need not be laid out as a whole.
-    pub write: fn(&mut dyn Iterator<Item = Section>, &Setting) -> Result<Vec<u8>, RenderError>,
+    pub write: Write,
 }
 
 /// What the caller settles for all sections.

@@ -36,9 +36,11 @@ impl Assembler {
                 let text = Printed::new(&text, &printed.place);
                 if crate::is_year_line(&text.text) {
                     self.year(&text.text);
-                } else if !crate::form::read_unit_line(self, &text)
-                    && !(alone && crate::form::read_body(self, &text))
+                } else if alone && crate::form::read_body(self, &text)
+                    || crate::form::read_unit_line(self, &text)
                 {
+                    // A body over the form.
+                } else {
                     self.unmapped(&text);
                 }
             }

@@ -240,6 +240,11 @@ impl Path {
         self.steps.last() == Some(&Step::Number)
     }
 
+    /// Whether it only says what the item itself must be: `[heading~采购]`.
+    pub fn is_condition(&self) -> bool {
+        !self.steps.is_empty() && self.steps.iter().all(|step| matches!(step, Step::Where(_)))
+    }
+
     /// How many items outward it starts; `None` at the document.
     pub fn outward(&self) -> Option<usize> {
         match self.start {
