@@ -3,7 +3,7 @@
 use jiheng_model::{Activity, DutyGoal};
 
 use super::pairs::{is_amount, is_label};
-use crate::assembly::{Assembler, Printed};
+use crate::assembly::Assembler;
 use crate::columns::Columns;
 use crate::grid::Grid;
 use crate::labels::Field;
