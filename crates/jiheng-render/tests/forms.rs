@@ -26,8 +26,7 @@ fn what_a_form_prints_is_read_back() {
     let mut broken = Vec::new();
     for form in forms() {
         let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
-        let in_list = form.subject == Subject::Document;
-        let strategy = documents::document(form.kind, in_list, laws::packs(form));
+        let strategy = documents::document(form.kind, laws::packs(form));
         let found = (0..cases()).find_map(|_| {
             let document = strategy.new_tree(&mut runner).expect("a document").current();
             laws::held(form, &document).err().map(|_| document)
@@ -173,7 +172,7 @@ fn mistakes_in_a_form_file_are_told_with_line_and_column() {
     第 10 行第 1 列：这一行只到第 1 列，表有 2 列
     第 10 行第 1 列：这一行的单元格多于表的 2 列
     第 14 行第 36 列：没有「lable」，可以是：title、subtitle、heading、line、text、label、value、note
-    第 14 行第 56 列：没有「oder」这种写法，可以是：date、before、after、or、else、chinese、join、operator、number、unit、sum、box
+    第 14 行第 56 列：没有「oder」这种写法，可以是：date、before、after、or、else、without、chinese、join、operator、number、unit、sum、box
     第 14 行第 56 列：花括号没有成对
     第 11 行第 40 列：这一项不是一个值，请写到其中的一项
     第 8 行第 11 列：每一列都要有宽度

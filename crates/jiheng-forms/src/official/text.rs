@@ -45,6 +45,8 @@ pub enum Filter {
     Or(String),
     /// Another value where there is none.
     Else(Path),
+    /// Another value where the list has no such item; an item without the value prints nothing.
+    Without(Path),
     /// 一, 二, 三 …
     Chinese,
     /// What stands between the texts of a list.
@@ -112,7 +114,7 @@ impl Template {
         let leaf = kinds.leaf(&path)?;
         let filters: Vec<Filter> = filters.iter().map(|text| filter(text)).collect::<Result<_, _>>()?;
         for filter in &filters {
-            if let Filter::Else(other) = filter
+            if let Filter::Else(other) | Filter::Without(other) = filter
                 && kinds.leaf(other)? != leaf
             {
                 return Err("else 后面应是同一类的值".to_owned());
@@ -242,6 +244,11 @@ fn print(
             && found.value.is_null()
         {
             found = scope.printed(other);
+        }
+        if let Filter::Without(other) = filter
+            && found.pointer.is_none()
+        {
+            found = scope.find(other);
         }
     }
     if found.value.is_null() {
@@ -427,6 +434,7 @@ fn filter(text: &str) -> Result<Filter, String> {
         "after" => Filter::After(words),
         "or" => Filter::Or(words),
         "else" => Filter::Else(Path::parse(&words)?),
+        "without" => Filter::Without(Path::parse(&words)?),
         "chinese" => Filter::Chinese,
         "join" => Filter::Join(words),
         "operator" => Filter::Operator,
@@ -435,7 +443,7 @@ fn filter(text: &str) -> Result<Filter, String> {
         "sum" => Filter::Sum,
         _ => {
             return Err(format!(
-                "没有「{name}」这种写法，可以是：date、before、after、or、else、chinese、join、operator、number、unit、sum、box"
+                "没有「{name}」这种写法，可以是：date、before、after、or、else、without、chinese、join、operator、number、unit、sum、box"
             ));
         }
     })

@@ -5,6 +5,9 @@
 //! or a mark for nothing (`/`, `无`), a project whose name is a body (`…局`: in lists that is a unit over its projects), and
 //! a text that begins with the number of a list where the form numbers by itself.
 //!
+//! Every project has a name: without one its form is read from its first indicator on, and what stands above it is only
+//! kept as far as it waits for a project.
+//!
 //! What a reader infers where nothing is printed is always there: the year (from codes of projects), the department (from
 //! units), the unit of a project (in force until the next is printed), the points of a row of spending that has a score
 //! (from 预算执行情况（10分）).
@@ -425,7 +428,7 @@ pub fn project() -> BoxedStrategy<Project> {
     let nature = select(vec![Nature::New, Nature::Continuing]);
     let texts = (text(), text(), text(), text(), text());
     let head = (
-        weighted(0.97, project_name()),
+        project_name().prop_map(Some),
         of(code()),
         weighted(0.9, body()),
         weighted(0.8, body()),
@@ -613,14 +616,8 @@ fn sentence() -> BoxedStrategy<String> {
 /// kind prints them.
 ///
 /// Where a form packs indicators into one cell, nobody could tell stops and numbers in their texts from its own.
-pub fn document(kind: Kind, in_list: bool, packed: bool) -> BoxedStrategy<Document> {
+pub fn document(kind: Kind, packed: bool) -> BoxedStrategy<Document> {
     let one = project().prop_map(move |mut project| {
-        if in_list {
-            project.name.get_or_insert_with(|| "农村供水工程".to_owned());
-        }
-        if project.name.is_none() {
-            project.code = None;
-        }
         if packed {
             project.indicators.iter_mut().for_each(unpacked);
         }
