@@ -80,12 +80,13 @@ impl Grid {
         if header == self.rows.len() || reaches_out(header) { 0 } else { header }
     }
 
-    /// For each row, whether it stays on the page of the next: where a cell that is not tall joins the two. `most` is
-    /// how high such a group of rows may be, in millimetres.
+    /// For each row, whether it stays on the page of the next: as a heading, or where a cell that is not tall joins the
+    /// two. `most` is how high such a group of rows may be, in millimetres.
     pub(crate) fn kept_with_next(&self, most: f32) -> Vec<bool> {
         let height = |row: &Row| row.height.max(LOWEST);
         let mut kept = vec![false; self.rows.len()];
         for (at, row) in self.rows.iter().enumerate() {
+            kept[at] |= row.keep && at + 1 < self.rows.len();
             for cell in row.cells.iter().filter(|cell| cell.rows > 1) {
                 let end = at.saturating_add(cell.rows).min(self.rows.len());
                 if self.rows[at..end].iter().map(height).sum::<f32>() <= most {

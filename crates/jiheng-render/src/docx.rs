@@ -6,12 +6,9 @@ mod table;
 mod text;
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
-
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::laid::{Paper, Part, Section};
+use crate::package::{self, Package};
 use crate::{RenderError, Renderer, Setting};
 use text::Texts;
 
@@ -24,40 +21,27 @@ pub const RENDERER: Renderer = Renderer {
 };
 
 fn write(sections: &mut dyn Iterator<Item = Section>, setting: &Setting) -> Result<Vec<u8>, RenderError> {
-    package(sections, setting)
-        .map_err(|error| RenderError::caused(format!("无法生成 Word 文档（{error}）"), error))
-}
-
-fn package(
-    sections: &mut dyn Iterator<Item = Section>,
-    setting: &Setting,
-) -> zip::result::ZipResult<Vec<u8>> {
-    // The time of the parts is fixed, so that the same document gives the same bytes.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut package = Package::new();
     for (name, part) in parts::FIXED {
-        zip.start_file(*name, options)?;
-        zip.write_all(part.as_bytes())?;
+        package.add(name, part)?;
     }
-    zip.start_file("docProps/core.xml", options)?;
-    zip.write_all(parts::core_properties(setting.title).as_bytes())?;
-    zip.start_file("word/document.xml", options)?;
-    zip.write_all(parts::DOCUMENT_START.as_bytes())?;
+    package.add("docProps/core.xml", &package::core_properties(setting.title))?;
+    let mut document = package.part("word/document.xml");
+    document.write(parts::DOCUMENT_START)?;
     let mut body = Body::default();
     let mut sections = sections.peekable();
     if sections.peek().is_none() {
-        body.section(&Section::default(), true);
+        body.section(&Section::default(), true)?;
     }
     while let Some(section) = sections.next() {
-        body.section(&section, sections.peek().is_none());
-        zip.write_all(body.xml.as_bytes())?;
+        body.section(&section, sections.peek().is_none())?;
+        document.write(&body.xml)?;
         body.xml.clear();
     }
-    zip.write_all(body.xml.as_bytes())?;
-    zip.write_all(parts::DOCUMENT_END.as_bytes())?;
-    Ok(zip.finish()?.into_inner())
+    document.write(&body.xml)?;
+    document.write(parts::DOCUMENT_END)?;
+    document.end()?;
+    package.finish()
 }
 
 /// The body of the document under construction.
@@ -69,7 +53,7 @@ struct Body {
 
 impl Body {
     /// The properties of a section stand in its last paragraph; those of the last one at the end of the body.
-    fn section(&mut self, section: &Section, last: bool) {
+    fn section(&mut self, section: &Section, last: bool) -> Result<(), RenderError> {
         let properties = section_properties(section);
         let mut after_table = false;
         let mut parts = section.parts.iter().peekable();
@@ -88,7 +72,7 @@ impl Body {
                         // Word joins tables that nothing parts.
                         self.tiny_paragraph("");
                     }
-                    after_table |= table::write(&mut self.xml, &mut self.texts, grid, &section.paper);
+                    after_table |= table::write(&mut self.xml, &mut self.texts, grid, &section.paper)?;
                 }
             }
         }
@@ -100,6 +84,7 @@ impl Body {
             }
             self.xml.push_str(&properties);
         }
+        Ok(())
     }
 
     /// So low that it begins no page of its own.

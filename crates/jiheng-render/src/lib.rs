@@ -13,6 +13,7 @@ mod layout;
 mod left_out;
 mod markup;
 mod measure;
+mod package;
 mod pdf;
 mod renderer;
 mod wrap;

@@ -1,6 +1,6 @@
 //! The parts of the package that no document changes, and the little around those that it does.
 
-use crate::markup;
+use crate::package::APPLICATION;
 
 pub(super) const NUMBERED_FOOTER: &str = "rId4";
 pub(super) const EMPTY_FOOTER: &str = "rId5";
@@ -23,19 +23,6 @@ pub(super) const DOCUMENT_START: &str = concat!(
     r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#,
 );
 pub(super) const DOCUMENT_END: &str = "</w:body></w:document>";
-
-pub(super) fn core_properties(title: &str) -> String {
-    let mut xml = String::from(concat!(
-        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
-        r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" "#,
-        r#"xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>"#,
-    ));
-    markup::escape_into(&mut xml, title);
-    xml.push_str(
-        "</dc:title><dc:creator>绩衡</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>",
-    );
-    xml
-}
 
 const CONTENT_TYPES: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
@@ -60,12 +47,6 @@ const RELATIONS: &str = concat!(
     r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>"#,
     r#"<Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties" Target="docProps/app.xml"/>"#,
     r#"</Relationships>"#,
-);
-
-const APPLICATION: &str = concat!(
-    r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
-    r#"<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">"#,
-    r#"<Application>绩衡</Application></Properties>"#,
 );
 
 const DOCUMENT_RELATIONS: &str = concat!(

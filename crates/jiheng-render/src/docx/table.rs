@@ -6,16 +6,30 @@ use super::text::Texts;
 use super::twips;
 use crate::cover::{Cover, Slot};
 use crate::laid::{Cell, CellKind, Grid, Paper, Style, Vertical};
-use crate::measure;
+use crate::{RenderError, measure};
 
 /// Between the sides of a cell and its text, in twips.
 const SIDE: i32 = 85;
 const ABOVE: i32 = 28;
 
+/// Word opens no document with a table of more columns.
+const MOST_COLUMNS: usize = 63;
+
 /// Whether there was anything to write.
-pub(super) fn write(xml: &mut String, texts: &mut Texts, grid: &Grid, paper: &Paper) -> bool {
+pub(super) fn write(
+    xml: &mut String,
+    texts: &mut Texts,
+    grid: &Grid,
+    paper: &Paper,
+) -> Result<bool, RenderError> {
     if grid.columns.is_empty() || grid.rows.is_empty() {
-        return false;
+        return Ok(false);
+    }
+    let columns = grid.columns.len();
+    if columns > MOST_COLUMNS {
+        return Err(RenderError::new(format!(
+            "表格有 {columns} 列，Word 文档的表格最多 {MOST_COLUMNS} 列，请改用 Excel、PDF 或网页格式"
+        )));
     }
     let mut reach = 0.0;
     let mut edges = vec![0];
@@ -84,7 +98,7 @@ pub(super) fn write(xml: &mut String, texts: &mut Texts, grid: &Grid, paper: &Pa
         xml.push_str("</w:tr>");
     }
     xml.push_str("</w:tbl>");
-    true
+    Ok(true)
 }
 
 fn cell(xml: &mut String, texts: &mut Texts, slot: Slot, keep: bool, (columns, width): (usize, i32)) {

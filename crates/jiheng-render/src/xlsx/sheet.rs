@@ -1,16 +1,15 @@
 //! A section as a sheet: cells, merges, heights and print setup.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
-
+use super::choices::Asked;
 use super::columns::Columns;
 use super::formats::Look;
-use super::{Book, choices, number};
+use super::{Book, letters, number, push_number};
 use crate::cover::{Cover, Slot};
 use crate::laid::{Align, CellKind, Grid, Line, Paper, Part, Section, Style};
-use crate::{markup, measure};
+use crate::{RenderError, markup, measure};
 
 /// The most that Excel allows, in points.
 const HIGHEST: f64 = 409.0;
@@ -24,69 +23,111 @@ const LINE: f32 = 1.36;
 const ABOVE: f32 = 4.0;
 const BESIDE: f32 = 2.2;
 /// Panes are frozen only where the header begins so early, and leave room to scroll.
-const FROZEN_ROWS: u32 = 15;
+const FROZEN_ROWS: usize = 15;
 const FROZEN_HEIGHT: f64 = 260.0;
 
-pub(super) fn write(sheet: &mut Worksheet, section: &Section, book: &mut Book) -> Result<(), XlsxError> {
+pub(super) const START: &str = concat!(
+    r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
+    r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#,
+);
+
+/// The sheet that the book's list has last.
+pub(super) fn write(section: &Section, name: &str, book: &mut Book) -> Result<String, RenderError> {
     let columns = Columns::of(section);
-    for at in 0..columns.count() {
-        let pixels = (columns.width(at, at + 1) / 25.4 * 96.0).round().max(2.0) as u32;
-        sheet.set_column_width_pixels(column(at), pixels)?;
-    }
-    let mut layout =
-        Layout { sheet, book, columns, heights: Vec::new(), tall: Vec::new(), numbers: BTreeMap::new() };
+    let count = columns.count();
+    let mut layout = Layout {
+        book,
+        letters: (0..count).map(letters).collect(),
+        columns,
+        cells: String::new(),
+        rows: Vec::new(),
+        heights: Vec::new(),
+        below: vec![0; count],
+        merges: String::new(),
+        merged: 0,
+        tall: Vec::new(),
+        asked: Asked::default(),
+    };
     let mut header = None;
     let mut grids = 0;
     let mut after_grid = false;
     for part in &section.parts {
         match part {
-            Part::Line(line) => layout.line(line)?,
+            Part::Line(line) => layout.line(line),
             Part::Grid(grid) => {
                 if after_grid && !grid.rows.is_empty() {
-                    layout.heights.push(PARTING);
+                    layout.end_row(PARTING);
                 }
-                let first = layout.next_row();
-                layout.grid(grid, grids)?;
+                let first = layout.row();
+                layout.grid(grid, grids);
                 grids += 1;
                 // The last grid alone: on the pages of another its header would mislead.
-                header = Some((first, first + grid.repeated() as u32)).filter(|(first, end)| first < end);
+                header = Some((first, first + grid.repeated())).filter(|(first, end)| first < end);
             }
         }
         after_grid = matches!(part, Part::Grid(_));
     }
-    layout.finish(section, header)
+    layout.finish(section, name, header)
+}
+
+/// What no sheet can hold is said instead of written.
+pub(super) fn within_limits(rows: usize, columns: usize) -> Result<(), RenderError> {
+    const ROWS: usize = 1_048_576;
+    const COLUMNS: usize = 16_384;
+    if rows > ROWS || columns > COLUMNS {
+        return Err(RenderError::new(format!(
+            "表格有 {rows} 行、{columns} 列，Excel 工作表最多 {ROWS} 行、{COLUMNS} 列，请分成几份打印"
+        )));
+    }
+    Ok(())
 }
 
 struct Layout<'a> {
-    sheet: &'a mut Worksheet,
     book: &'a mut Book,
     columns: Columns,
+    /// The names of the columns.
+    letters: Vec<String>,
+    /// The markup of all cells so far, and where each row's ends: heights stand before the cells and are known later.
+    cells: String,
+    rows: Vec<usize>,
     /// Of the rows so far, in points.
     heights: Vec<f64>,
+    /// For each column, the look of the cell that may reach down.
+    below: Vec<usize>,
+    merges: String,
+    merged: usize,
     /// First and last row of merged cells, and what they need.
     tall: Vec<(usize, usize, f64)>,
-    /// Blank cells for numbers: by column, first and last of neighbouring rows.
-    numbers: BTreeMap<usize, Vec<(u32, u32)>>,
+    asked: Asked,
 }
 
-/// A stretch of cells, merged where it is more than one. Ends are exclusive.
+/// A stretch of cells, merged where it is more than one. Its first row is the one under construction; ends are exclusive.
 #[derive(Clone, Copy)]
 struct Area {
-    row: u32,
-    rows: u32,
+    rows: usize,
     first: usize,
     end: usize,
 }
 
+enum Content<'a> {
+    Number(f64),
+    Text(&'a str),
+}
+
 impl Layout<'_> {
-    fn next_row(&self) -> u32 {
-        self.heights.len() as u32
+    /// The number of the row under construction.
+    fn row(&self) -> usize {
+        self.heights.len()
     }
 
-    fn line(&mut self, line: &Line) -> Result<(), XlsxError> {
-        let row = self.next_row();
+    fn end_row(&mut self, height: f64) {
+        self.heights.push(height);
+        self.rows.push(self.cells.len());
+    }
+
+    fn line(&mut self, line: &Line) {
         let end = self.columns.count();
-        let area = |first, end| Area { row, rows: 1, first, end };
+        let area = |first, end| Area { rows: 1, first, end };
         let look = |align, indent| Look {
             style: Style { align, ..line.style },
             ruled: false,
@@ -96,18 +137,16 @@ impl Layout<'_> {
         };
         let indent =
             if line.style.align == Align::Left { line.indent.round().clamp(0.0, 15.0) as u8 } else { 0 };
-        let mut need: f64 = 0.0;
-        if line.right.is_empty() {
-            need = need.max(self.text(area(0, end), &line.text, look(line.style.align, indent))?);
+        let need = if line.right.is_empty() {
+            self.text(area(0, end), &line.text, look(line.style.align, indent))
         } else if line.text.is_empty() {
-            need = need.max(self.text(area(0, end), &line.right, look(Align::Right, 0))?);
+            self.text(area(0, end), &line.right, look(Align::Right, 0))
         } else {
             let split = self.right_part(&line.right, line.style.size);
-            need = need.max(self.text(area(0, split), &line.text, look(Align::Left, indent))?);
-            need = need.max(self.text(area(split, end), &line.right, look(Align::Right, 0))?);
-        }
-        self.heights.push((need + f64::from(line.before + line.after)).clamp(1.0, HIGHEST));
-        Ok(())
+            let left = self.text(area(0, split), &line.text, look(Align::Left, indent));
+            left.max(self.text(area(split, end), &line.right, look(Align::Right, 0)))
+        };
+        self.end_row((need + f64::from(line.before + line.after)).clamp(1.0, HIGHEST));
     }
 
     /// The column from which the text on the right has room, as far right as may be.
@@ -120,19 +159,24 @@ impl Layout<'_> {
         (1..end).rev().find(|first| self.columns.width(*first, end) >= need).unwrap_or(1)
     }
 
-    fn grid(&mut self, grid: &Grid, number: usize) -> Result<(), XlsxError> {
+    fn grid(&mut self, grid: &Grid, number: usize) {
         let sides = self.columns.grids[number].clone();
         let mut cover = Cover::new(grid);
         for row in &grid.rows {
             let mut height = f64::from(row.height / 25.4 * 72.0);
-            let top = self.next_row();
+            let top = self.row();
             let mut at = 0;
             for slot in cover.next_row() {
                 match *slot {
-                    Slot::Below { columns, .. } | Slot::Gap { columns } => at += columns,
+                    Slot::Gap { columns } => at += columns,
+                    Slot::Below { columns, .. } => {
+                        for column in sides[at]..sides[at + columns] {
+                            self.push_blank(column, self.below[column]);
+                        }
+                        at += columns;
+                    }
                     Slot::Cell { cell, columns, rows } => {
-                        let area =
-                            Area { row: top, rows: rows as u32, first: sides[at], end: sides[at + columns] };
+                        let area = Area { rows, first: sides[at], end: sides[at + columns] };
                         let look = Look {
                             style: cell.style,
                             ruled: cell.ruled,
@@ -140,52 +184,34 @@ impl Layout<'_> {
                             quoted: false,
                             indent: 0,
                         };
-                        let need = self.cell(area, &cell.text, &cell.kind, look)?;
+                        let need = self.cell(area, &cell.text, &cell.kind, look);
                         if rows == 1 {
                             height = height.max(need);
                         } else {
-                            self.tall.push((top as usize, top as usize + rows - 1, need));
+                            self.tall.push((top, top + rows - 1, need));
                         }
                         at += columns;
                     }
                 }
             }
-            self.heights.push(height.clamp(if row.cells.is_empty() { 1.0 } else { 12.0 }, HIGHEST));
+            self.end_row(height.clamp(if row.cells.is_empty() { 1.0 } else { 12.0 }, HIGHEST));
         }
-        Ok(())
     }
 
     /// Writes a cell of a grid and tells what height it needs.
-    fn cell(&mut self, area: Area, text: &str, kind: &CellKind, look: Look) -> Result<f64, XlsxError> {
+    fn cell(&mut self, area: Area, text: &str, kind: &CellKind, look: Look) -> f64 {
         match kind {
-            CellKind::Number if text.is_empty() => {
-                let runs = self.numbers.entry(area.first).or_default();
-                match runs.last_mut() {
-                    Some((_, last)) if *last + 1 == area.row => *last = area.row,
-                    _ => runs.push((area.row, area.row)),
-                }
-            }
+            CellKind::Number if text.is_empty() => self.asked.number(self.row(), area.first),
             CellKind::Number => {
                 if let Some((number, decimals)) = number::exact(text) {
-                    let format = self.book.formats.of(Look { decimals: Some(decimals), ..look });
-                    if area.is_merged() {
-                        let (last_row, last_column) = area.last();
-                        self.sheet.merge_range(
-                            area.row,
-                            column(area.first),
-                            last_row,
-                            last_column,
-                            "",
-                            format,
-                        )?;
-                    }
-                    self.sheet.write_number_with_format(area.row, column(area.first), number, format)?;
-                    return Ok(self.need(area, text, look));
+                    let look = Look { decimals: Some(decimals), ..look };
+                    self.push(area, look, &Content::Number(number));
+                    return self.need(area, text, look);
                 }
             }
             CellKind::Choice(answers) => {
-                let at = (area.row, column(area.first));
-                self.book.choices.offer(self.sheet, at, answers, &mut self.book.names)?;
+                let at = (self.row(), area.first);
+                self.asked.choice(at, answers, &mut self.book.choices, &mut self.book.names);
             }
             CellKind::Text => {}
         }
@@ -193,23 +219,65 @@ impl Layout<'_> {
     }
 
     /// Writes text, and tells what height it needs.
-    fn text(&mut self, area: Area, text: &str, mut look: Look) -> Result<f64, XlsxError> {
+    fn text(&mut self, area: Area, text: &str, mut look: Look) -> f64 {
         let text = printable(text);
         // Excel shows these as they are, and does not take them for a formula when the cell is edited.
         look.quoted = text.starts_with(['=', '+', '-', '@', '\t']);
         let mut need = self.need(area, &text, look);
-        while need > HIGHEST * f64::from(area.rows) && look.style.size > SMALLEST {
+        while need > HIGHEST * area.rows as f64 && look.style.size > SMALLEST {
             look.style.size -= 0.5;
             need = self.need(area, &text, look);
         }
-        let format = self.book.formats.of(look);
-        if area.is_merged() {
-            let (last_row, last_column) = area.last();
-            self.sheet.merge_range(area.row, column(area.first), last_row, last_column, &text, format)?;
-        } else {
-            self.sheet.write_string_with_format(area.row, column(area.first), text, format)?;
+        self.push(area, look, &Content::Text(&text));
+        need
+    }
+
+    /// Every cell of an area has its look, so that its sides are drawn.
+    fn push(&mut self, area: Area, look: Look, content: &Content) {
+        let format = self.book.formats.number(look);
+        match content {
+            Content::Text("") => self.push_blank(area.first, format),
+            Content::Text(text) => {
+                let number = self.book.strings.number(text);
+                self.push_start(area.first, format);
+                self.cells.push_str(r#" t="s"><v>"#);
+                push_number(&mut self.cells, number);
+                self.cells.push_str("</v></c>");
+            }
+            Content::Number(number) => {
+                self.push_start(area.first, format);
+                self.cells.push_str("><v>");
+                push_number(&mut self.cells, number);
+                self.cells.push_str("</v></c>");
+            }
         }
-        Ok(need)
+        for column in area.first + 1..area.end {
+            self.push_blank(column, format);
+        }
+        if area.rows > 1 {
+            self.below[area.first..area.end].fill(format);
+        }
+        if area.rows > 1 || area.end - area.first > 1 {
+            let (first, last) = (&self.letters[area.first], &self.letters[area.end - 1]);
+            let top = self.heights.len() + 1;
+            let bottom = self.heights.len() + area.rows;
+            let _ = write!(self.merges, r#"<mergeCell ref="{first}{top}:{last}{bottom}"/>"#);
+            self.merged += 1;
+        }
+    }
+
+    fn push_blank(&mut self, column: usize, format: usize) {
+        self.push_start(column, format);
+        self.cells.push_str("/>");
+    }
+
+    fn push_start(&mut self, column: usize, format: usize) {
+        self.cells.push_str(r#"<c r=""#);
+        self.cells.push_str(&self.letters[column]);
+        push_number(&mut self.cells, self.heights.len() + 1);
+        self.cells.push_str(r#"" s=""#);
+        push_number(&mut self.cells, format);
+        self.cells.push('"');
     }
 
     fn need(&self, area: Area, text: &str, look: Look) -> f64 {
@@ -220,47 +288,57 @@ impl Layout<'_> {
         f64::from(lines * size * LINE + ABOVE)
     }
 
-    fn finish(mut self, section: &Section, header: Option<(u32, u32)>) -> Result<(), XlsxError> {
+    fn finish(
+        mut self,
+        section: &Section,
+        name: &str,
+        header: Option<(usize, usize)>,
+    ) -> Result<String, RenderError> {
+        within_limits(self.row(), self.columns.count())?;
         self.tall.sort_by_key(|(first, last, _)| last - first);
         for (first, last, need) in &self.tall {
             grow(&mut self.heights[*first..=*last], *need);
         }
-        for (row, height) in (0..).zip(&self.heights) {
-            self.sheet.set_row_height(row, (height * 4.0).ceil() / 4.0)?;
-        }
-        for (at, runs) in &self.numbers {
-            for rows in runs {
-                choices::ask_number(self.sheet, *rows, column(*at))?;
-            }
-        }
-        set_up(self.sheet, section);
-        if let Some(last) = self.next_row().checked_sub(1) {
-            self.sheet.set_print_area(0, 0, last, column(self.columns.count() - 1))?;
+        let last = &self.letters[self.letters.len() - 1];
+        let mut frozen = None;
+        if !self.heights.is_empty() {
+            self.book.sheets.print_area(name, last, self.row());
         }
         if let Some((first, end)) = header {
-            self.sheet.set_repeat_rows(first, end - 1)?;
-            let height: f64 = self.heights.iter().take(end as usize).sum();
-            if first < FROZEN_ROWS && height <= FROZEN_HEIGHT {
-                self.sheet.set_freeze_panes(end, 0)?;
-            }
+            self.book.sheets.print_titles(name, first + 1, end);
+            let height: f64 = self.heights.iter().take(end).sum();
+            frozen = Some(end).filter(|_| first < FROZEN_ROWS && height <= FROZEN_HEIGHT);
         }
-        Ok(())
+        let mut xml = String::with_capacity(self.cells.len() + self.merges.len() + 4096);
+        xml.push_str(START);
+        xml.push_str(r#"<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>"#);
+        let _ = write!(xml, r#"<dimension ref="A1:{last}{}"/>"#, self.row().max(1));
+        push_view(&mut xml, self.book.sheets.is_first(), frozen);
+        push_columns(&mut xml, &self.columns);
+        self.push_rows(&mut xml);
+        if self.merged > 0 {
+            let _ = write!(xml, r#"<mergeCells count="{}">{}</mergeCells>"#, self.merged, self.merges);
+        }
+        self.asked.write(&mut xml, &self.book.choices);
+        push_page(&mut xml, section);
+        xml.push_str("</worksheet>");
+        Ok(xml)
     }
-}
 
-impl Area {
-    fn is_merged(self) -> bool {
-        self.rows > 1 || self.end - self.first > 1
+    fn push_rows(&self, xml: &mut String) {
+        /// Excel draws rows in whole pixels; in points.
+        const PIXEL: f64 = 0.75;
+        xml.push_str("<sheetData>");
+        let mut start = 0;
+        for (at, (height, end)) in self.heights.iter().zip(&self.rows).enumerate() {
+            let height = (height / PIXEL).round() * PIXEL;
+            let _ = write!(xml, r#"<row r="{}" ht="{height}" customHeight="1">"#, at + 1);
+            xml.push_str(&self.cells[start..*end]);
+            xml.push_str("</row>");
+            start = *end;
+        }
+        xml.push_str("</sheetData>");
     }
-
-    fn last(self) -> (u32, u16) {
-        (self.row + self.rows - 1, column(self.end - 1))
-    }
-}
-
-/// A sheet beyond the last column is refused by the writer.
-fn column(at: usize) -> u16 {
-    u16::try_from(at).unwrap_or(u16::MAX)
 }
 
 /// Makes rows higher by equal parts until together they have what is needed, or can have no more.
@@ -280,25 +358,63 @@ fn grow(rows: &mut [f64], need: f64) {
     }
 }
 
-fn set_up(sheet: &mut Worksheet, section: &Section) {
-    let Paper { margins: [top, right, bottom, left], .. } = section.paper;
-    let inches = |millimetres: f32| f64::from(millimetres) / 25.4;
-    sheet
-        .set_paper_size(paper_size(&section.paper))
-        .set_margins(
-            inches(left),
-            inches(right),
-            inches(top),
-            inches(bottom),
-            inches(top) / 2.0,
-            inches(bottom) / 2.0,
-        )
-        .set_print_fit_to_pages(1, 0);
-    if section.paper.is_landscape() {
-        sheet.set_landscape();
+fn push_view(xml: &mut String, selected: bool, frozen: Option<usize>) {
+    xml.push_str("<sheetViews><sheetView");
+    if selected {
+        xml.push_str(r#" tabSelected="1""#);
     }
+    xml.push_str(r#" workbookViewId="0""#);
+    match frozen {
+        Some(rows) => {
+            let _ = write!(
+                xml,
+                r#"><pane ySplit="{rows}" topLeftCell="A{}" activePane="bottomLeft" state="frozen"/>"#,
+                rows + 1
+            );
+            xml.push_str(r#"<selection pane="bottomLeft"/></sheetView></sheetViews>"#);
+        }
+        None => xml.push_str("/></sheetViews>"),
+    }
+}
+
+fn push_columns(xml: &mut String, columns: &Columns) {
+    /// How wide a digit of the default font is, in pixels, and how wide a column may be.
+    const DIGIT: f32 = 8.0;
+    const WIDEST: f32 = 2043.0;
+    // Rows of 18 pixels go with the default font.
+    xml.push_str(r#"<sheetFormatPr defaultRowHeight="13.5"/><cols>"#);
+    for at in 0..columns.count() {
+        let pixels = (columns.width(at, at + 1) / 25.4 * 96.0).round().clamp(2.0, WIDEST);
+        let _ =
+            write!(xml, r#"<col min="{0}" max="{0}" width="{1}" customWidth="1"/>"#, at + 1, pixels / DIGIT);
+    }
+    xml.push_str("</cols>");
+}
+
+/// As wide as the page, however high.
+fn push_page(xml: &mut String, section: &Section) {
+    let Paper { margins: [top, right, bottom, left], .. } = section.paper;
+    let inches = |millimetres: f32| millimetres / 25.4;
+    let _ = write!(
+        xml,
+        r#"<pageMargins left="{}" right="{}" top="{}" bottom="{}" header="{}" footer="{}"/>"#,
+        inches(left),
+        inches(right),
+        inches(top),
+        inches(bottom),
+        inches(top) / 2.0,
+        inches(bottom) / 2.0
+    );
+    let orientation = if section.paper.is_landscape() { "landscape" } else { "portrait" };
+    let _ = write!(
+        xml,
+        r#"<pageSetup paperSize="{}" fitToHeight="0" orientation="{orientation}"/>"#,
+        paper_size(&section.paper)
+    );
     if section.numbered {
-        sheet.set_footer("&C&\"宋体,常规\"&12— &P —");
+        xml.push_str(
+            r#"<headerFooter><oddFooter>&amp;C&amp;"宋体,常规"&amp;12— &amp;P —</oddFooter></headerFooter>"#,
+        );
     }
 }
 
