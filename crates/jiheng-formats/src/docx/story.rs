@@ -44,6 +44,8 @@ pub(super) struct Story<'x, 'c> {
     spare: Vec<String>,
     /// The check box control in hand.
     mark: Option<Mark>,
+    /// Whether the control in hand shows what to fill in, which is no text of the filer's.
+    placeholder: bool,
     ended: bool,
 }
 
@@ -51,11 +53,23 @@ enum Open {
     Paragraph,
     Properties(Properties),
     Table,
-    Row { dropped: bool },
-    Cell { span: u32, merge: Merge, dropped: bool },
+    Row {
+        dropped: bool,
+    },
+    Cell {
+        span: u32,
+        merge: Merge,
+        dropped: bool,
+    },
     TextBox,
-    Alternates { taken: bool },
-    Control { outer: Option<Mark> },
+    Alternates {
+        taken: bool,
+    },
+    /// With what was in hand outside of it.
+    Control {
+        mark: Option<Mark>,
+        placeholder: bool,
+    },
     FormField(FormField),
 }
 
@@ -136,6 +150,7 @@ impl<'x, 'c> Story<'x, 'c> {
             carried: String::new(),
             spare: Vec::new(),
             mark: None,
+            placeholder: false,
             ended: false,
         }
     }
@@ -258,10 +273,7 @@ impl<'x, 'c> Story<'x, 'c> {
             "fldChar" => self.field_mark(start),
             "ffData" => self.push(Open::FormField(FormField::default())),
             "checkBox" | "default" | "checked" | "result" | "listEntry" => self.form_field(name, start),
-            "sdt" => {
-                let outer = self.mark;
-                self.push(Open::Control { outer });
-            }
+            "sdt" => self.push(Open::Control { mark: self.mark, placeholder: self.placeholder }),
             "sdtPr" => self.push(Open::Properties(Properties::Control)),
             "txbxContent" => {
                 self.flow.open_box();
@@ -321,6 +333,7 @@ impl<'x, 'c> Story<'x, 'c> {
                 return self.xml.skip(start);
             }
             (_, name) if name.ends_with("Change") => return self.xml.skip(start),
+            (Control, "showingPlcHdr") => self.placeholder |= is_on(start),
             (Row, "gridBefore") => self.flow.skip_columns(number(start, "val").unwrap_or(0).min(MAX_SPAN)),
             (Row, "del" | "hidden") if is_on(start) => {
                 if let [.., (_, Open::Row { dropped }), _] = self.open.as_mut_slice() {
@@ -403,7 +416,7 @@ impl<'x, 'c> Story<'x, 'c> {
                 }
             }
             Open::Alternates { .. } => {}
-            Open::Control { outer } => self.mark = outer,
+            Open::Control { mark, placeholder } => (self.mark, self.placeholder) = (mark, placeholder),
             Open::FormField(field) => {
                 if let Some(text) = field.text() {
                     self.print_field(text);
@@ -476,7 +489,9 @@ impl<'x, 'c> Story<'x, 'c> {
         let paragraph = self.paragraphs.last_mut()?;
         let run = &paragraph.run;
         let hidden = run.hidden.unwrap_or(run.style_hidden || paragraph.hidden);
-        if hidden || self.fields.contains(&false) {
+        // A check box has no words to fill in.
+        let placeholder = self.placeholder && self.mark.is_none();
+        if hidden || placeholder || self.fields.contains(&false) {
             return None;
         }
         // A check box control prints its own mark once, whatever glyph stands in it.

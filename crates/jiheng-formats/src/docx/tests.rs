@@ -171,6 +171,24 @@ fn content_controls_may_wrap_rows_and_cells() {
 }
 
 #[test]
+fn what_a_control_asks_for_is_no_text() {
+    let control = |properties: &str, inner: &str| {
+        format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>")
+    };
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let asks = "<w:showingPlcHdr/><w:text/>";
+    let date = control("<w:showingPlcHdr w:val=\"0\"/><w:date/>", &run("2026年"));
+    let inline = format!("<w:p>{}{}{}{date}</w:p>", run("名称："), control(asks, &run("请填写")), run("；"));
+    let block = control(asks, &p("单击此处输入文字"));
+    let in_cell = table(&[cell("", "甲") + &control(asks, &cell("", "请选择")) + &cell("", "乙")]);
+    insta::assert_snapshot!(outline(&(inline + &block + &in_cell)), @r"
+    名称：；2026年
+    [table exact]
+    | 0:甲 | 1: | 2:乙
+    ");
+}
+
+#[test]
 fn nested_tables_and_text_boxes_are_read_once() {
     let text_box = format!(
         "<mc:AlternateContent><mc:Choice><w:txbxContent>{0}</w:txbxContent></mc:Choice><mc:Fallback><w:pict>
