@@ -157,4 +157,12 @@ mod tests {
         assert_eq!(grid(2, 0, rows).kept_with_next(40.0), [true, true, true, true, false]);
         assert_eq!(grid(2, 0, rows).kept_with_next(10.0), [false; 5]);
     }
+
+    #[test]
+    fn a_heading_stays_with_the_next_row() {
+        let mut grid = grid(1, 0, &[&[(0, 1, 1)], &[(0, 1, 1)], &[(0, 1, 1)]]);
+        grid.rows[0].keep = true;
+        grid.rows[2].keep = true;
+        assert_eq!(grid.kept_with_next(40.0), [true, false, false]);
+    }
 }

@@ -74,6 +74,25 @@ fn sections_of_word_have_their_paper_and_their_footer() {
 }
 
 #[test]
+fn word_is_given_no_table_that_it_cannot_open() {
+    let wide = |columns: usize| {
+        let cells = (0..columns).map(|at| cell(at, "甲", CellKind::Text)).collect();
+        let mut section = section(0, vec![cells]);
+        for part in &mut section.parts {
+            if let Part::Grid(grid) = part {
+                grid.columns.fill(2.0);
+            }
+        }
+        let renderer = RENDERERS.iter().find(|renderer| renderer.name == "docx").expect("a known format");
+        (renderer.write)(&mut [section].into_iter(), &Setting::default())
+            .map(|_| ())
+            .map_err(|error| error.message().to_owned())
+    };
+    assert_eq!(wide(63), Ok(()));
+    assert_snapshot!(wide(64).expect_err("Word opens 63 at most"), @"表格有 64 列，Word 文档的表格最多 63 列，请改用 Excel、PDF 或网页格式");
+}
+
+#[test]
 fn cells_of_a_workbook_are_numbers_lists_and_text_but_never_formulas() {
     let long: Vec<String> = (1..80).map(|at| format!("第{at}项")).collect();
     let bytes = write(

@@ -6,8 +6,9 @@ use crate::laid::{Grid, Part, Section};
 const NEAR: f32 = 0.8;
 /// Grids that reach so far are taken to fill the page.
 const FULL: f32 = 0.9;
-/// Where the text on the right of a line may begin in a section without columns.
-const RIGHT: f32 = 0.6;
+/// Into so many columns a page is parted that has one at most: a single column as wide as the page is cut off where the
+/// fonts at hand make it a little wider, instead of made smaller; and the text on the right of a line needs its own.
+const PARTS: u8 = 8;
 
 pub(super) struct Columns {
     /// From the first side to the last, in millimetres; two at least.
@@ -19,11 +20,9 @@ pub(super) struct Columns {
 impl Columns {
     pub(super) fn of(section: &Section) -> Columns {
         let mut grids: Vec<Vec<f32>> = Vec::new();
-        let mut both = false;
         for part in &section.parts {
-            match part {
-                Part::Line(line) => both |= !line.text.is_empty() && !line.right.is_empty(),
-                Part::Grid(grid) => grids.push(sides(grid)),
+            if let Part::Grid(grid) = part {
+                grids.push(sides(grid));
             }
         }
         let count = grids.len();
@@ -32,8 +31,9 @@ impl Columns {
         if reach < inner * FULL {
             grids.push(vec![0.0, inner]);
         }
-        if both && grids.iter().all(|sides| sides.len() <= 2) {
-            grids.push(vec![0.0, reach.max(inner) * RIGHT, reach.max(inner)]);
+        if grids.iter().all(|sides| sides.len() <= 2) {
+            let part = reach.max(inner) / f32::from(PARTS);
+            grids.push((0..=PARTS).map(|at| f32::from(at) * part).collect());
         }
         let mut columns = joined(&grids);
         columns.grids.truncate(count);
@@ -89,37 +89,32 @@ fn joined(grids: &[Vec<f32>]) -> Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laid::Line;
 
-    fn told(widths: &[&[f32]], both: bool) -> (Vec<f32>, Vec<Vec<usize>>) {
+    fn told(widths: &[&[f32]]) -> (Vec<f32>, Vec<Vec<usize>>) {
         let grid = |widths: &&[f32]| Part::Grid(Grid { columns: widths.to_vec(), ..Grid::default() });
-        let mut parts: Vec<Part> = widths.iter().map(grid).collect();
-        if both {
-            let line = Line { text: "左".to_owned(), right: "右".to_owned(), ..Line::default() };
-            parts.push(Part::Line(line));
-        }
+        let parts: Vec<Part> = widths.iter().map(grid).collect();
         let columns = Columns::of(&Section { parts, ..Section::default() });
         (columns.sides, columns.grids)
     }
 
     #[test]
     fn grids_of_different_widths_share_their_sides() {
-        let (sides, grids) = told(&[&[60.0, 60.0, 54.0], &[87.0, 87.2]], false);
+        let (sides, grids) = told(&[&[60.0, 60.0, 54.0], &[87.0, 87.2]]);
         assert_eq!(sides, [0.0, 60.0, 87.0, 120.0, 174.0]);
         assert_eq!(grids, [vec![0, 1, 3, 4], vec![0, 2, 4]]);
     }
 
     #[test]
     fn columns_without_width_stay_columns() {
-        let (_, grids) = told(&[&[170.0, 0.0, 0.2], &[170.1]], false);
+        let (_, grids) = told(&[&[170.0, 0.0, 0.2], &[170.1]]);
         assert_eq!(grids, [vec![0, 1, 2, 3], vec![0, 2]]);
     }
 
     #[test]
-    fn lines_have_the_page_and_two_columns_for_two_texts() {
-        assert_eq!(told(&[], false).0, [0.0, 178.0]);
-        assert_eq!(told(&[&[50.0, 50.0]], false).0, [0.0, 50.0, 100.0, 178.0]);
-        assert_eq!(told(&[], true).0.len(), 3);
-        assert_eq!(told(&[&[178.0]], true), (vec![0.0, 178.0 * RIGHT, 178.0], vec![vec![0, 2]]));
+    fn a_page_has_several_columns_even_where_no_grid_has() {
+        let (lines, _) = told(&[]);
+        assert_eq!((lines.len(), lines[0], lines[8]), (9, 0.0, 178.0));
+        assert_eq!(told(&[&[178.0]]), (lines, vec![vec![0, 8]]));
+        assert_eq!(told(&[&[50.0, 50.0]]).0, [0.0, 50.0, 100.0, 178.0]);
     }
 }
