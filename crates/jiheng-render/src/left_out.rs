@@ -8,7 +8,7 @@ use crate::layout::Layout;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     pub pointer: String,
-    /// As the document prints it.
+    /// As the document prints it; blank for a part of the document as a whole.
     pub text: String,
 }
 
@@ -43,6 +43,10 @@ impl Layout {
                 for (index, item) in items.iter().enumerate() {
                     self.walk(pointer, &index.to_string(), item, left_out);
                 }
+            }
+            // Said once where there is nothing of it on the pages at all.
+            Value::Object(_) if is_whole(pointer) && !self.says_within(pointer) => {
+                left_out.push(LeftOut { pointer: pointer.clone(), text: String::new() });
             }
             Value::Object(fields) => {
                 for (name, value) in fields {
@@ -129,4 +133,12 @@ impl Layout {
         let mut after = self.drawn.range(start.clone()..).chain(self.summed.range(start.clone()..));
         after.any(|printed| printed.starts_with(&start))
     }
+}
+
+/// Whether the pointer leads to a part of a document that a form prints or not: a project, the budget, the goals of the
+/// department.
+fn is_whole(pointer: &str) -> bool {
+    let project = pointer.strip_prefix("/projects/");
+    matches!(pointer, "/budget" | "/department_goals")
+        || project.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
