@@ -39,6 +39,13 @@ impl Layout {
         }
         match value {
             Value::Null | Value::Bool(_) => {}
+            // A list of words is one thing to say.
+            Value::Array(items)
+                if !items.is_empty() && items.iter().all(Value::is_string) && !self.says_within(pointer) =>
+            {
+                let words: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+                left_out.push(LeftOut { pointer: pointer.clone(), text: words.join("、") });
+            }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.walk(pointer, &index.to_string(), item, left_out);
@@ -111,12 +118,9 @@ impl Layout {
                     self.drawn.contains(&at) && amount.and_then(Value::as_str) == Some(one.text.as_str())
                 })
             }
-            _ => {
-                pointer.contains("/tables/") && pointer.contains("/columns/") && {
-                    let table = pointer.split("/columns/").next().unwrap_or_default();
-                    self.says_within(table)
-                }
-            }
+            // The names of the columns of a table stand over its amounts.
+            "columns" if parent.contains("/tables/") => self.says_within(parent),
+            _ => false,
         }
     }
 
