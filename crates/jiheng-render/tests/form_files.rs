@@ -89,7 +89,7 @@ proptest! {
             }
             Err(error) => {
                 prop_assert!(error.line >= 1 && error.line <= file.lines().count().max(1) + 1);
-                prop_assert!(error.message.chars().any(|c| !c.is_ascii()), "{}", error.message);
+                prop_assert!(!error.message.is_ascii(), "{}", error.message);
             }
         }
     }
