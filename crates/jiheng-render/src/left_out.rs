@@ -58,7 +58,7 @@ impl Layout {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     // Parsed from a text that stands beside it.
-                    let parsed = matches!(name.as_str(), "value" | "claims")
+                    let parsed = matches!(name.as_str(), "value" | "claims" | "indicator")
                         && (value.is_object() || value.is_array());
                     if !parsed {
                         self.walk(pointer, name, value, left_out);
