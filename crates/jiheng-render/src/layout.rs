@@ -30,7 +30,7 @@ pub struct Layout {
 /// A value that a form requires.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Missing {
-    /// Where it would stand, if the item that it belongs to is in the document.
+    /// Where it would stand, or the nearest value around that.
     pub pointer: Option<String>,
     /// The form's words beside the cell.
     pub label: String,
@@ -324,7 +324,7 @@ impl<'a> Drawer<'a> {
     }
 
     fn note_missing(&mut self, cell: &official::Cell, label: &str, scope: &Scope<'a>) {
-        let pointer = cell.content.only().and_then(|path| scope.find(path).pointer);
+        let pointer = cell.content.first().and_then(|path| scope.near(path));
         let missing = Missing { pointer, label: label.to_owned() };
         if self.noted.insert(missing.clone()) {
             self.layout.missing.push(missing);

@@ -135,12 +135,23 @@ impl Template {
             if filters.iter().all(|filter| matches!(filter, Filter::Sum | Filter::Else(_))))
     }
 
+    /// The path of the first value.
+    pub fn first(&self) -> Option<&Path> {
+        self.paths().next()
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Value { path, .. } if !path.is_number() => Some(path),
+            Piece::Tick { path, .. } => Some(path),
+            Piece::List { each, .. } => Some(each),
+            _ => None,
+        })
+    }
+
     /// The path of the only value, where there is one.
     pub fn only(&self) -> Option<&Path> {
-        let mut paths = self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Value { path, .. } => Some(path),
-            _ => None,
-        });
+        let mut paths = self.paths();
         paths.next().filter(|_| paths.next().is_none())
     }
 
