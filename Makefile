@@ -40,15 +40,16 @@ PEERS = $(BENCH)/peers
 
 bench: cargo
 	@command -v hyperfine >/dev/null || { echo "需要安装 hyperfine：apt-get install hyperfine 或 cargo install hyperfine"; exit 1; }
-	@python3 -c 'import docx, openpyxl, pandera, pdfplumber, polars, pypdf, reportlab, xlwt' || { echo "需要安装 Python 程序包：pip install -r accuracy/requirements.txt -r samples/make/requirements.txt -r bench/requirements.txt"; exit 1; }
-	cargo build --release --locked --package jiheng-cli --package jiheng-formats --package jiheng-check --bin jiheng --example count --example measure
+	@python3 -c 'import docx, docxtpl, openpyxl, pandera, pdfplumber, polars, pypdf, reportlab, typst, xlsxwriter, xlwt' || { echo "需要安装 Python 程序包：pip install -r accuracy/requirements.txt -r samples/make/requirements.txt -r bench/requirements.txt"; exit 1; }
+	cargo build --release --locked --package jiheng-cli --package jiheng-formats --package jiheng-check --package jiheng --bin jiheng --example count --example measure --example draw
 	cargo build --release --locked --manifest-path bench/calamine-peer/Cargo.toml --target-dir $(BENCH)/target
 	@mkdir -p $(PEERS) && cp $(BENCH)/target/release/calamine-peer $(PEERS)
 	@test -x $(PEERS)/bin/undoc || CARGO_TARGET_DIR=$(BENCH)/target cargo install undoc-cli --version 0.27.1 --root $(PEERS)
 	python3 bench/make.py $(BENCH)/files
-	cargo bench --locked --package jiheng-formats --package jiheng --package jiheng-check --bench '*'
+	cargo bench --locked --package jiheng-formats --package jiheng --package jiheng-check --package jiheng-render --bench '*'
 	python3 bench/run.py $(CARGO_TARGET_DIR)/release $(BENCH)/files $(PEERS)
 	python3 bench/rules.py $(CARGO_TARGET_DIR)/release $(BENCH)/rules --longest 1000000
+	python3 bench/forms.py $(CARGO_TARGET_DIR)/release
 
 cargo:
 	@command -v cargo >/dev/null || { echo "需要安装 Rust：https://rustup.rs"; exit 1; }

@@ -121,6 +121,26 @@ fn check(document: &Document) {
     let again: Document = serde_json::from_str(&printed).expect("canonical JSON can be read again");
     assert_eq!(json(&again), printed, "canonical JSON changes when it is read");
     twice(|| told(&jiheng_check::check(document, &RuleSet::default())));
+    draw(document, printed.len());
+}
+
+/// Printed by one of the forms, in every format that needs no fonts; what was written is a file that reads.
+fn draw(document: &Document, pick: usize) {
+    let forms: Vec<&jiheng::Form> = jiheng_forms::official::all().iter().collect();
+    let form = forms[pick % forms.len()];
+    for is_public in [false, true] {
+        let Some(print) = jiheng::print(document, form, is_public) else { return };
+        for renderer in jiheng::RENDERERS.iter().filter(|renderer| renderer.name != "pdf") {
+            let write = || (renderer.write)(&mut print.sections.clone().into_iter(), &Default::default());
+            let Ok(bytes) = write() else { continue };
+            assert!(write().is_ok_and(|again| again == bytes), "the same pages gave two files");
+            let format = FORMATS.iter().find(|format| format.name == renderer.name);
+            let format = format.expect("what is written can be read");
+            if let Err(error) = (format.read)(&bytes, &Limits { cells: 2_000_000, ..LIMITS }) {
+                panic!("{} of {} does not read: {}", renderer.name, form.id, error.message());
+            }
+        }
+    }
 }
 
 fn json(document: &Document) -> String {

@@ -52,7 +52,7 @@ pub fn broken(input: &Input) -> String {
     format!("无法读取 {}：程序处理此文件时出错，请把文件反馈给开发者", input.label())
 }
 
-/// The files that the paths name, and a sentence for each path that names none.
+/// The files that the paths name, and a sentence for each path that names none. Our own reports in a folder are none.
 pub fn expand(paths: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
@@ -125,7 +125,9 @@ fn walk(root: &Path, problems: &mut Vec<String>, wanted: impl Fn(&Path) -> bool)
     let entries = WalkDir::new(root).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
         match entry {
-            Ok(entry) if entry.path().is_file() && wanted(entry.path()) => {
+            Ok(entry)
+                if entry.path().is_file() && wanted(entry.path()) && !crate::own::is_report(entry.path()) =>
+            {
                 files.push(Input::File(entry.into_path()));
             }
             Ok(_) => {}

@@ -12,6 +12,7 @@ mod fix;
 mod forms;
 mod inputs;
 mod output;
+mod own;
 mod read;
 mod references;
 mod render;

@@ -123,3 +123,21 @@ fn duties_left_out_by_a_narrow_choice_share_a_line() {
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("有关规则没有运行"), "{lines:?}");
 }
+
+#[test]
+fn reports_in_the_folder_that_is_checked_are_no_documents_of_it() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("材料")).expect("folders can be made");
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/approval.docx");
+    std::fs::copy(sample, desk.path("材料/批复.docx")).expect("the sample is there");
+    for report in ["材料/报告.html", "材料/报告.md", "材料/报告.xlsx"] {
+        let format = report.rsplit('.').next().expect("it has an extension");
+        for _ in 0..2 {
+            let run = desk.run(&["check", "材料", "--format", format, "--out", report, "--fail-on", "never"]);
+            assert_eq!((run.status, run.err.as_str()), (0, ""), "{report}");
+        }
+    }
+    let run = desk.run(&["check", "材料", "--format", "json", "--fail-on", "never"]);
+    let output: serde_json::Value = serde_json::from_str(&run.out).expect("it prints JSON");
+    assert_eq!(output["summary"]["documents"], 1);
+}

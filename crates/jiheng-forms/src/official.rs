@@ -5,6 +5,7 @@
 
 mod file;
 pub mod path;
+mod target;
 pub mod text;
 
 use std::sync::LazyLock;

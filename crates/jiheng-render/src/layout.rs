@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use jiheng_forms::official::path::{Found, Node, Scope};
+use jiheng_forms::official::path::{Found, Node, Path, Scope};
 use jiheng_forms::official::text::{self, Filled, Template};
-use jiheng_forms::official::{Block, Content, Each, Form, Grid, Row, Subject, TypeStyle};
+use jiheng_forms::official::{self, Block, Content, Each, Form, Grid, Row, Subject, TypeStyle};
 use jiheng_model::Document;
 use serde_json::Value;
 
@@ -28,9 +28,9 @@ pub struct Layout {
 }
 
 /// A value that a form requires.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Missing {
-    /// Where it would stand, if the item that it belongs to is in the document.
+    /// Where it would stand, or the nearest value around that.
     pub pointer: Option<String>,
     /// The form's words beside the cell.
     pub label: String,
@@ -42,7 +42,13 @@ pub fn lay_out(form: &Form, document: &Document) -> Option<Layout> {
     if form.subject == Subject::Project && document.projects.is_empty() {
         return None;
     }
-    let drawer = Drawer { form, blank: false, layout: Layout::default(), paper: paper(form.landscape) };
+    let drawer = Drawer {
+        form,
+        blank: false,
+        layout: Layout::default(),
+        noted: BTreeSet::new(),
+        paper: paper(form.landscape),
+    };
     let layout = drawer.run(&value);
     Some(Layout { document: value, ..layout })
 }
@@ -51,7 +57,14 @@ pub fn lay_out(form: &Form, document: &Document) -> Option<Layout> {
 pub fn blank(form: &Form) -> Layout {
     let document = Document { projects: vec![Default::default()], ..Document::default() };
     let value = text::value_of(&document);
-    Drawer { form, blank: true, layout: Layout::default(), paper: paper(form.landscape) }.run(&value)
+    Drawer {
+        form,
+        blank: true,
+        layout: Layout::default(),
+        noted: BTreeSet::new(),
+        paper: paper(form.landscape),
+    }
+    .run(&value)
 }
 
 fn paper(landscape: bool) -> Paper {
@@ -62,6 +75,8 @@ struct Drawer<'a> {
     form: &'a Form,
     blank: bool,
     layout: Layout,
+    /// What is missing, to say it once where a form prints a value twice.
+    noted: BTreeSet<Missing>,
     paper: Paper,
 }
 
@@ -161,12 +176,7 @@ impl<'a> Drawer<'a> {
         }
     }
 
-    fn wanted(
-        &self,
-        when: Option<&jiheng_forms::official::path::Path>,
-        unless: Option<&jiheng_forms::official::path::Path>,
-        scope: &Scope<'a>,
-    ) -> bool {
+    fn wanted(&self, when: Option<&Path>, unless: Option<&Path>, scope: &Scope<'a>) -> bool {
         let has = |path| scope.all(path).iter().any(|found| !is_nothing(found.value));
         if self.blank {
             // Everything is to be filled in, but the items of a blank form are what they are.
@@ -300,12 +310,10 @@ impl<'a> Drawer<'a> {
                 }
                 all_before = same;
             }
-            for (at, cell) in row.cells.iter().enumerate().filter(|(_, cell)| cell.once) {
+            for (at, _) in row.cells.iter().enumerate().filter(|(_, cell)| cell.once) {
                 if let Some(first) = made.first_mut() {
                     first.cells[at].rows += 1;
                     cells[at].rows = 0;
-                } else {
-                    debug_assert!(cell.rows == 1, "once says how far it reaches");
                 }
             }
             // Words of the form alone are a heading over what follows.
@@ -315,15 +323,15 @@ impl<'a> Drawer<'a> {
         made
     }
 
-    fn note_missing(&mut self, cell: &jiheng_forms::official::Cell, label: &str, scope: &Scope<'a>) {
-        let pointer = cell.content.only().and_then(|path| scope.find(path).pointer);
+    fn note_missing(&mut self, cell: &official::Cell, label: &str, scope: &Scope<'a>) {
+        let pointer = cell.content.first().and_then(|path| scope.near(path));
         let missing = Missing { pointer, label: label.to_owned() };
-        if !self.layout.missing.contains(&missing) {
+        if self.noted.insert(missing.clone()) {
             self.layout.missing.push(missing);
         }
     }
 
-    fn cell(&self, cell: &jiheng_forms::official::Cell, text: String) -> laid::Cell {
+    fn cell(&self, cell: &official::Cell, text: String) -> laid::Cell {
         let is_money = cell.content.is_money();
         let kind = if is_money && (text.is_empty() && self.blank || is_decimal(&text)) {
             CellKind::Number

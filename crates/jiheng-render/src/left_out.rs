@@ -8,7 +8,7 @@ use crate::layout::Layout;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     pub pointer: String,
-    /// As the document prints it.
+    /// As the document prints it; blank for a part of the document as a whole.
     pub text: String,
 }
 
@@ -39,15 +39,26 @@ impl Layout {
         }
         match value {
             Value::Null | Value::Bool(_) => {}
+            // A list of words is one thing to say.
+            Value::Array(items)
+                if !items.is_empty() && items.iter().all(Value::is_string) && !self.says_within(pointer) =>
+            {
+                let words: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+                left_out.push(LeftOut { pointer: pointer.clone(), text: words.join("、") });
+            }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.walk(pointer, &index.to_string(), item, left_out);
                 }
             }
+            // Said once where there is nothing of it on the pages at all.
+            Value::Object(_) if is_whole(pointer) && !self.says_within(pointer) => {
+                left_out.push(LeftOut { pointer: pointer.clone(), text: String::new() });
+            }
             Value::Object(fields) => {
                 for (name, value) in fields {
                     // Parsed from a text that stands beside it.
-                    let parsed = matches!(name.as_str(), "value" | "claims")
+                    let parsed = matches!(name.as_str(), "value" | "claims" | "indicator")
                         && (value.is_object() || value.is_array());
                     if !parsed {
                         self.walk(pointer, name, value, left_out);
@@ -107,12 +118,9 @@ impl Layout {
                     self.drawn.contains(&at) && amount.and_then(Value::as_str) == Some(one.text.as_str())
                 })
             }
-            _ => {
-                pointer.contains("/tables/") && pointer.contains("/columns/") && {
-                    let table = pointer.split("/columns/").next().unwrap_or_default();
-                    self.says_within(table)
-                }
-            }
+            // The names of the columns of a table stand over its amounts.
+            "columns" if parent.contains("/tables/") => self.says_within(parent),
+            _ => false,
         }
     }
 
@@ -129,4 +137,12 @@ impl Layout {
         let mut after = self.drawn.range(start.clone()..).chain(self.summed.range(start.clone()..));
         after.any(|printed| printed.starts_with(&start))
     }
+}
+
+/// Whether the pointer leads to a part of a document that a form prints or not: a project, the budget, the goals of the
+/// department.
+fn is_whole(pointer: &str) -> bool {
+    let project = pointer.strip_prefix("/projects/");
+    matches!(pointer, "/budget" | "/department_goals")
+        || project.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }

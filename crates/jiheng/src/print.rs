@@ -157,7 +157,17 @@ pub fn print(document: &Document, form: &Form, is_public: bool) -> Option<Print>
             .iter()
             .map(|missing| note(missing.pointer.as_deref().unwrap_or(""), missing.label.clone()))
             .collect(),
-        left_out: layout.left_out().iter().map(|one| said(&one.pointer)).collect(),
+        left_out: layout
+            .left_out()
+            .iter()
+            .map(|one| {
+                if one.text.is_empty() {
+                    note(&one.pointer, "全部内容".to_owned())
+                } else {
+                    said(&one.pointer)
+                }
+            })
+            .collect(),
         reworded: layout.reworded.iter().map(said).collect(),
         summed: layout.summed.iter().map(said).collect(),
         unread: document

@@ -198,6 +198,7 @@ fn counted(list: &str) -> &'static str {
 fn called(item: &Value) -> String {
     let names = ["name", "label", "heading", "title", "office", "activity"];
     let name = names.into_iter().find_map(|name| item.get(name).and_then(Value::as_str));
+    let name = name.filter(|name| !name.is_empty());
     name.map(|name| format!("「{name}」")).unwrap_or_default()
 }
 

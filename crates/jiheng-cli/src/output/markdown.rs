@@ -46,7 +46,7 @@ impl Output for Report {
     }
 
     fn finish(&mut self, sink: &mut dyn Write, total: &Summary) -> io::Result<()> {
-        writeln!(sink, "# 绩效目标检查报告\n")?;
+        writeln!(sink, "# {}\n", crate::own::TITLE)?;
         writeln!(sink, "绩衡 {} · 规则集：{}\n", jiheng::VERSION, escape(&self.rule_set))?;
         let counts = [total.documents, total.projects, total.indicators, total.errors, total.warnings];
         let counts = counts.into_iter().chain([total.infos]).map(|count| count.to_string());

@@ -119,6 +119,16 @@ impl<'a> Scope<'a> {
         if all.is_empty() { Found { pointer: None, value: &NULL } } else { all.swap_remove(at) }
     }
 
+    /// The address of the value at the path, or of the nearest value around the place where it would stand.
+    pub fn near(&self, path: &Path) -> Option<String> {
+        let prefixes = (0..=path.steps.len()).rev().map(|length| Path {
+            text: String::new(),
+            start: path.start,
+            steps: path.steps[..length].to_vec(),
+        });
+        prefixes.into_iter().find_map(|prefix| self.all(&prefix).into_iter().find_map(|found| found.pointer))
+    }
+
     /// Every value that the path's conditions let through.
     pub fn all(&self, path: &Path) -> Vec<Found<'a>> {
         let Some((node, _)) = self.node(path.start) else { return Vec::new() };

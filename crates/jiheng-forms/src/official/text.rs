@@ -2,11 +2,12 @@
 //!
 //! After a path stand filters, parted by `|`; a filter's own words follow its name after a blank.
 
-use jiheng_model::{Comparator, Document, Money, MoneyUnit, TargetValue};
+use jiheng_model::{Document, Money, MoneyUnit};
 use serde_json::Value;
 
 use super::Form;
 use super::path::{Found, Kinds, Leaf, Node, Path, Scope};
+use super::target::TargetParts;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Template {
@@ -134,12 +135,23 @@ impl Template {
             if filters.iter().all(|filter| matches!(filter, Filter::Sum | Filter::Else(_))))
     }
 
+    /// The path of the first value.
+    pub fn first(&self) -> Option<&Path> {
+        self.paths().next()
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Value { path, .. } if !path.is_number() => Some(path),
+            Piece::Tick { path, .. } => Some(path),
+            Piece::List { each, .. } => Some(each),
+            _ => None,
+        })
+    }
+
     /// The path of the only value, where there is one.
     pub fn only(&self) -> Option<&Path> {
-        let mut paths = self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Value { path, .. } => Some(path),
-            _ => None,
-        });
+        let mut paths = self.paths();
         paths.next().filter(|_| paths.next().is_none())
     }
 
@@ -344,55 +356,6 @@ fn part_of_target(form: &Form, found: Found, filters: &[Filter], text: &mut Stri
             }
             Filter::Unit => *text = parts.unit.clone(),
             _ => {}
-        }
-    }
-}
-
-/// A target value taken apart: `≥` `95` `%`.
-struct TargetParts {
-    operator: String,
-    number: String,
-    unit: String,
-    /// Whether the parts one after another are the text as printed.
-    literal: bool,
-}
-
-impl TargetParts {
-    fn of(text: &str, value: Option<&TargetValue>) -> TargetParts {
-        // 约 has no sign that a form prints.
-        let Some(TargetValue::Quantity { comparator, number, unit }) =
-            value.filter(|value| value.comparator() != Some(Comparator::About))
-        else {
-            let number = text.to_owned();
-            return TargetParts { operator: String::new(), number, unit: String::new(), literal: true };
-        };
-        let signs = [">=", "<=", "≥", "≤", "≧", "≦", "⩾", "⩽", "=", "＝", ">", "<", "＞", "＜"];
-        let (sign, rest) =
-            match signs.iter().find_map(|sign| text.strip_prefix(sign).map(|rest| (*sign, rest))) {
-                Some((sign, rest)) => (sign, rest.trim_start()),
-                None => ("", text),
-            };
-        let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(rest.len());
-        let (figure, after) = rest.split_at(end);
-        let unit = unit.as_deref().unwrap_or_default();
-        // 12万人次 is 12 of 万人次: what stands behind the figure and ends in the unit. Other signs than these five are
-        // printed as one of them.
-        let plain = matches!(sign, "" | "≥" | "≤" | "=" | ">" | "<");
-        if plain && !figure.is_empty() && after.ends_with(unit) {
-            return TargetParts {
-                operator: sign.to_owned(),
-                number: figure.to_owned(),
-                unit: after.to_owned(),
-                literal: true,
-            };
-        }
-        // In words: 不低于95%, 95%以上.
-        let operator = if *comparator == Comparator::Equal { "" } else { comparator.sign() };
-        TargetParts {
-            operator: operator.to_owned(),
-            number: number.to_string(),
-            unit: unit.to_owned(),
-            literal: false,
         }
     }
 }

@@ -72,7 +72,7 @@ impl Page {
     }
 
     fn title(&self) -> &'static str {
-        if self.rule_set.is_some() { "绩效目标检查报告" } else { "绩效目标读取结果" }
+        if self.rule_set.is_some() { crate::own::TITLE } else { "绩效目标读取结果" }
     }
 
     fn collect(&mut self, entry: &Entry) {
@@ -104,9 +104,11 @@ impl Page {
         let mut html = format!(
             "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"generator\" content=\"{GENERATOR}\">\n\
              <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
              <header class=\"cover\">\n<h1>{title}</h1>\n<p>绩衡 {}{rules}</p>\n</header>\n<main>\n",
-            jiheng::VERSION
+            jiheng::VERSION,
+            GENERATOR = crate::own::GENERATOR
         );
         let mut cards =
             vec![("文件", total.documents, ""), ("项目", total.projects, ""), ("指标", total.indicators, "")];

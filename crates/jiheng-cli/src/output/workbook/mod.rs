@@ -170,7 +170,7 @@ struct Sheets {
 impl Sheets {
     fn new(rule_set: &str) -> io::Result<Sheets> {
         let footer = format!("绩衡 {} · 规则集：{rule_set}", jiheng::VERSION);
-        let mut book = Book::new("绩效目标检查报告", footer).map_err(failed)?;
+        let mut book = Book::new(crate::own::TITLE, footer).map_err(failed)?;
         book.book.add_worksheet().set_name("汇总").map_err(failed)?;
         Ok(Sheets {
             findings: book.table("问题清单", &FINDINGS, 9)?,
