@@ -317,7 +317,7 @@ impl<'a> Drawer<'a> {
 
     fn note_missing(&mut self, cell: &jiheng_forms::official::Cell, label: &str, scope: &Scope<'a>) {
         let pointer = cell.content.only().and_then(|path| scope.find(path).pointer);
-        let missing = Missing { pointer, label: label.to_owned() };
+        let missing = Missing { pointer, label: label.replace('\n', "") };
         if !self.layout.missing.contains(&missing) {
             self.layout.missing.push(missing);
         }
@@ -427,7 +427,9 @@ fn settle(rows: Vec<Loose>, width: usize) -> Vec<laid::Row> {
         for left in &mut below {
             *left = left.saturating_sub(1);
         }
-        settled.push(laid::Row { height: row.height.max(8.0), keep: row.keep && number + 1 < count, cells });
+        // A form that needs lower rows to fit its paper says so.
+        let height = if row.height > 0.0 { row.height } else { 8.0 };
+        settled.push(laid::Row { height, keep: row.keep && number + 1 < count, cells });
     }
     settled
 }

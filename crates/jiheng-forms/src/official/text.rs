@@ -131,7 +131,7 @@ impl Template {
     /// Whether it is one amount and nothing else.
     pub fn is_money(&self) -> bool {
         matches!(self.pieces.as_slice(), [Piece::Value { leaf: Leaf::Money, filters, .. }]
-            if filters.iter().all(|filter| matches!(filter, Filter::Sum | Filter::Else(_))))
+            if filters.iter().all(|filter| matches!(filter, Filter::Sum | Filter::Else(_) | Filter::Without(_))))
     }
 
     /// The path of the only value, where there is one.
