@@ -32,6 +32,8 @@ pub struct Layout {
 pub struct Missing {
     /// Where it would stand, if the item that it belongs to is in the document.
     pub pointer: Option<String>,
+    /// The item that the cell is printed for; empty where it is the document.
+    pub item: String,
     /// The form's words beside the cell.
     pub label: String,
 }
@@ -317,7 +319,7 @@ impl<'a> Drawer<'a> {
 
     fn note_missing(&mut self, cell: &jiheng_forms::official::Cell, label: &str, scope: &Scope<'a>) {
         let pointer = cell.content.only().and_then(|path| scope.find(path).pointer);
-        let missing = Missing { pointer, label: label.replace('\n', "") };
+        let missing = Missing { pointer, item: scope.item().to_owned(), label: label.replace('\n', "") };
         if !self.layout.missing.contains(&missing) {
             self.layout.missing.push(missing);
         }

@@ -107,6 +107,14 @@ impl<'a> Scope<'a> {
         self.node(path.start).map_or(0, |(_, number)| number + 1)
     }
 
+    /// The address of the item that is being printed; empty for the document, and in a blank form.
+    pub fn item(&self) -> &str {
+        match self.nodes.last() {
+            Some((Node::One(one), _)) => one.pointer.as_deref().unwrap_or_default(),
+            _ => "",
+        }
+    }
+
     /// The value at the path; where the document has none, a null with the address that it would have.
     pub fn find(&self, path: &Path) -> Found<'a> {
         self.all(path).into_iter().next().unwrap_or(Found { pointer: None, value: &NULL })
