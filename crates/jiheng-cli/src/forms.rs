@@ -79,8 +79,12 @@ pub fn load(settings: &Settings, folders: &FormFolders) -> Result<Forms, Failure
 
 pub fn find<'a>(forms: &'a Forms, id: &str) -> Result<&'a Form, Failure> {
     forms.find(id).ok_or_else(|| {
-        let near: Vec<&str> =
-            forms.iter().map(|form| form.id.as_str()).filter(|known| alike(known, id)).collect();
+        let meant = |form: &&Form| !id.is_empty() && (form.title.contains(id) || form.issuer.contains(id));
+        let near: Vec<&str> = forms
+            .iter()
+            .filter(|form| alike(&form.id, id) || meant(form))
+            .map(|form| form.id.as_str())
+            .collect();
         let near =
             if near.is_empty() { String::new() } else { format!("，相近的有：{}", near.join("、")) };
         Failure::Message(format!("没有「{id}」这张表样{near}\n运行 jiheng form list 可查看全部表样"))
@@ -105,8 +109,19 @@ pub fn renderer(format: Option<&str>, out: Option<&Path>) -> Result<&'static Ren
         (None, Some(extension)) => extension.clone(),
         (None, None) => return Err(Failure::Message(format!("请用 --format 指定格式：{}", known()))),
     };
-    let found = RENDERERS.iter().find(|renderer| renderer.name == wanted || renderer.extension == wanted);
-    found.ok_or_else(|| Failure::Message(format!("不能写成「{wanted}」，可以是：{}", known())))
+    let find =
+        |name: &String| RENDERERS.iter().find(|renderer| renderer.name == name || renderer.extension == name);
+    let Some(found) = find(&wanted) else {
+        return Err(Failure::Message(format!("不能写成「{wanted}」，可以是：{}", known())));
+    };
+    // A PDF under the name of a Word file opens in no program.
+    match by_file.as_ref().and_then(find) {
+        Some(other) if other.name != found.name => Err(Failure::Message(format!(
+            "--format {} 与 --out 的文件名（{}）不一致，请改一个",
+            found.name, other.extension
+        ))),
+        _ => Ok(found),
+    }
 }
 
 /// Only where the format needs them: looking takes a moment.

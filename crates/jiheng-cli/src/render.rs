@@ -1,6 +1,6 @@
 //! `jiheng render`: documents printed by an official form, into one file or a file each.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use jiheng::laid::Section;
-use jiheng::{Form, Limits, Print, PrintNote, PrintReport, RenderSetting, Renderer};
+use jiheng::{Form, Limits, Print, PrintNote, PrintReport, RENDERERS, RenderSetting, Renderer};
 use serde_json::json;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -39,6 +39,9 @@ pub fn run(arguments: &RenderArguments) -> Result<ExitCode, Failure> {
     }
     for file in out.iter().chain(&arguments.report) {
         refuse_inputs(file, &inputs)?;
+    }
+    if let Some(report) = &arguments.report {
+        refuse_mixing(report, out.as_deref())?;
     }
     let fonts = forms::find_fonts(renderer, &settings, &arguments.fonts);
     let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -71,6 +74,19 @@ pub fn run(arguments: &RenderArguments) -> Result<ExitCode, Failure> {
     Ok(if done.failed { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
+/// The form and the report each have a place of their own.
+fn refuse_mixing(report: &Path, out: Option<&Path>) -> Result<(), Failure> {
+    match out {
+        None if report.as_os_str() == "-" => Err(Failure::Message(
+            "表格和核对清单不能都写到标准输出，请用 --out 指定表格的文件，或写 --report 核对.txt".to_owned(),
+        )),
+        Some(out) if out == report => {
+            Err(Failure::Message(format!("--out 与 --report 都是 {}，请换一个文件名", out.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn nothing_to_print(form: &Form) -> String {
     format!("没有写出任何表格：这些文件中没有「{}」要打印的内容", form.title)
 }
@@ -88,6 +104,10 @@ impl Place {
             |out: &Path| out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
         match out {
             Some(out) if is_archive(out) => Ok(Place::Archive(out.to_owned())),
+            Some(out) if arguments.split && looks_like_a_form(out) => Err(Failure::Message(format!(
+                "--split 写出多个文件，{} 却是一个文件名，请用 --out 指定文件夹或压缩包，如 --out 表格/ 或 --out 表格.zip",
+                out.display()
+            ))),
             Some(out) if arguments.split || out.is_dir() => Ok(Place::Folder(out.to_owned())),
             None if arguments.split => Err(Failure::Message(
                 "--split 要用 --out 指定文件夹或压缩包，如 --out 表格/ 或 --out 表格.zip".to_owned(),
@@ -95,6 +115,15 @@ impl Place {
             out => Ok(Place::One(out.map(Path::to_owned))),
         }
     }
+}
+
+/// Whether a name is that of one printed form, and not of a folder.
+fn looks_like_a_form(out: &Path) -> bool {
+    let extension = out.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    !out.is_dir()
+        && (out.is_file()
+            || extension
+                .is_some_and(|extension| RENDERERS.iter().any(|renderer| renderer.extension == extension)))
 }
 
 /// What is to be printed, and how.
@@ -345,10 +374,7 @@ impl Done {
                     write_missing(sink, notes)?;
                     continue;
                 }
-                for note in *notes {
-                    let text = if note.text.is_empty() { String::new() } else { format!("：{}", note.text) };
-                    writeln!(sink, "    {}{text}", note.place)?;
-                }
+                write_alike(sink, notes)?;
             }
             writeln!(sink)?;
         }
@@ -358,26 +384,50 @@ impl Done {
 
 /// What is missing, the same field of many indicators in one line.
 fn write_missing(sink: &mut dyn Write, notes: &[PrintNote]) -> io::Result<()> {
-    let mut written = HashSet::new();
-    for note in notes {
-        let Some((project, field)) = of_indicator(&note.pointer) else {
-            let label = if note.place.is_empty() { note.text.as_str() } else { note.place.as_str() };
-            writeln!(sink, "    {label}")?;
-            continue;
-        };
-        if !written.insert((project, field)) {
-            continue;
-        }
-        let alike =
-            notes.iter().filter(|other| of_indicator(&other.pointer) == Some((project, field))).count();
-        match (alike, note.place.split_once(" › 第 "), note.place.rsplit_once(" › ")) {
-            (2.., Some((project, _)), Some((_, field))) => {
-                writeln!(sink, "    {project} › {alike} 项指标的{field}")?
-            }
-            _ => writeln!(sink, "    {}", note.place)?,
-        }
+    for alike in groups(notes) {
+        let first = alike[0];
+        let label = if first.place.is_empty() { first.text.as_str() } else { first.place.as_str() };
+        writeln!(sink, "    {}", together(&alike).unwrap_or_else(|| label.to_owned()))?;
     }
     Ok(())
+}
+
+/// The same, with what stands there.
+fn write_alike(sink: &mut dyn Write, notes: &[PrintNote]) -> io::Result<()> {
+    for alike in groups(notes) {
+        let texts: Vec<&str> =
+            alike.iter().map(|note| note.text.as_str()).filter(|text| !text.is_empty()).collect();
+        let texts = if texts.is_empty() { String::new() } else { format!("：{}", texts.join("；")) };
+        let place = together(&alike).unwrap_or_else(|| alike[0].place.clone());
+        writeln!(sink, "    {place}{texts}")?;
+    }
+    Ok(())
+}
+
+/// Notes of the same field of indicators of one project, where the first of them stands.
+fn groups(notes: &[PrintNote]) -> Vec<Vec<&PrintNote>> {
+    let mut groups: Vec<Vec<&PrintNote>> = Vec::new();
+    let mut known = HashMap::new();
+    for note in notes {
+        let Some(field) = of_indicator(&note.pointer) else {
+            groups.push(vec![note]);
+            continue;
+        };
+        let at = *known.entry(field).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(note),
+            None => groups.push(vec![note]),
+        }
+    }
+    groups
+}
+
+/// What many notes of one field are called together.
+fn together(alike: &[&PrintNote]) -> Option<String> {
+    let [first, _, ..] = alike else { return None };
+    let (place, rest) = first.place.split_once(" › 第 ")?;
+    let (_, field) = rest.split_once(" › ")?;
+    Some(format!("{place} › {} 项指标的{field}", alike.len()))
 }
 
 /// The list of indicators, and the field of one of them.

@@ -87,6 +87,29 @@ fn what_a_form_lacks_and_what_it_cannot_hold_is_listed() {
 }
 
 #[test]
+fn the_same_field_of_many_indicators_is_listed_in_one_line() {
+    let desk = Desk::new();
+    desk.put("表样/简表.toml", SHORT);
+    let run = desk.run(&[
+        "render",
+        "lamps.json",
+        "--form",
+        "简表",
+        "--forms",
+        "表样",
+        "--out",
+        "表.html",
+        "--report",
+        "-",
+    ]);
+    let lines: Vec<&str> = run.out.lines().filter(|line| line.contains(" 项指标的名称：")).collect();
+    assert_eq!(lines.len(), 2, "one for each project: {}", run.out);
+    assert!(lines[0].contains('；') && !run.out.contains("第 1 项指标"), "{}", run.out);
+    let classes = run.out.lines().filter(|line| line.contains("项指标的二级指标")).count();
+    assert_eq!(classes, 2, "a class is said once: {}", run.out);
+}
+
+#[test]
 fn each_copy_may_be_a_file_in_a_folder_or_an_archive() {
     let desk = Desk::new();
     let run = desk.run(&[
@@ -192,6 +215,14 @@ jiheng：没有写出任何表格：这些文件中没有「项目支出绩效�
     insta::assert_snapshot!(told(&["render", "lamps.json", "--form", "national/declaration", "--format", "docx", "--split"]), @"jiheng：--split 要用 --out 指定文件夹或压缩包，如 --out 表格/ 或 --out 表格.zip");
     insta::assert_snapshot!(told(&["render", "lamps.json", "--form", "national/declaration", "--format", "docx", "--out", "lamps.json"]), @"jiheng：lamps.json 是要读取的文件，不会写入，请换一个文件名");
     insta::assert_snapshot!(told(&["render", "lamps.json", "--form", "national/declaration", "--format", "docx", "--out", "lamps.json/表.docx"]), @"jiheng：无法写入 lamps.json/表.docx：路径中有一段是文件，不是文件夹");
+    insta::assert_snapshot!(told(&["render", "lamps.json", "--form", "监控表", "--out", "表.docx"]), @r#"
+jiheng：没有「监控表」这张表样，相近的有：huangshi/monitoring
+运行 jiheng form list 可查看全部表样
+"#);
+    insta::assert_snapshot!(told(&["render", "lamps.json", "--form", "national/declaration", "--format", "pdf", "--out", "表.docx"]), @"jiheng：--format pdf 与 --out 的文件名（docx）不一致，请改一个");
+    insta::assert_snapshot!(told(&["render", "lamps.json", "--form", "national/declaration", "--format", "docx", "--split", "--out", "表.docx"]), @"jiheng：--split 写出多个文件，表.docx 却是一个文件名，请用 --out 指定文件夹或压缩包，如 --out 表格/ 或 --out 表格.zip");
+    insta::assert_snapshot!(told(&["render", "lamps.json", "--form", "national/declaration", "--out", "表.docx", "--report", "表.docx"]), @"jiheng：--out 与 --report 都是 表.docx，请换一个文件名");
+    insta::assert_snapshot!(told(&["render", "lamps.json", "--form", "national/declaration", "--format", "html", "--report", "-"]), @"jiheng：表格和核对清单不能都写到标准输出，请用 --out 指定表格的文件，或写 --report 核对.txt");
     insta::assert_snapshot!(told(&["form", "new", "national/declaration", "--forms", "没有", "--out", "表.docx"]), @"jiheng：表样文件夹 没有：找不到此文件夹");
 }
 

@@ -30,8 +30,10 @@ pub struct Layout {
 /// A value that a form requires.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Missing {
-    /// Where it would stand, or the nearest value around that.
+    /// Where it would stand, where the record that it belongs to is there.
     pub pointer: Option<String>,
+    /// The item that the cell is printed for; empty where it is the document.
+    pub item: String,
     /// The form's words beside the cell.
     pub label: String,
 }
@@ -324,8 +326,8 @@ impl<'a> Drawer<'a> {
     }
 
     fn note_missing(&mut self, cell: &official::Cell, label: &str, scope: &Scope<'a>) {
-        let pointer = cell.content.first().and_then(|path| scope.near(path));
-        let missing = Missing { pointer, label: label.to_owned() };
+        let pointer = cell.content.only().and_then(|path| scope.find(path).pointer);
+        let missing = Missing { pointer, item: scope.item().to_owned(), label: label.replace('\n', "") };
         if self.noted.insert(missing.clone()) {
             self.layout.missing.push(missing);
         }
@@ -435,7 +437,9 @@ fn settle(rows: Vec<Loose>, width: usize) -> Vec<laid::Row> {
         for left in &mut below {
             *left = left.saturating_sub(1);
         }
-        settled.push(laid::Row { height: row.height.max(8.0), keep: row.keep && number + 1 < count, cells });
+        // A form that needs lower rows to fit its paper says so.
+        let height = if row.height > 0.0 { row.height } else { 8.0 };
+        settled.push(laid::Row { height, keep: row.keep && number + 1 < count, cells });
     }
     settled
 }

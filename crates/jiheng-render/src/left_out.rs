@@ -101,6 +101,11 @@ impl Layout {
             // Worked out from the words of the period; steps of the schedule have theirs printed.
             "start" | "end" if parent.ends_with("/period") => true,
             "level1" if list == "class_weights" => true,
+            // The same words as the class, which is listed.
+            "level2_text" => {
+                let class = document.pointer(&format!("{parent}/level2")).and_then(Value::as_str);
+                class == Some(one.text.as_str())
+            }
             "unit" => self.says_within(parent),
             "title" if parent.contains("/tables/") || parent.contains("department_goals/overall") => {
                 self.says_within(parent)

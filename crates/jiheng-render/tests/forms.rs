@@ -87,7 +87,7 @@ fn fill(sections: &mut [Section], label: &str, text: &str) -> bool {
         Part::Line(_) => None,
     });
     for row in grids.flat_map(|grid| &mut grid.rows) {
-        let at = row.cells.iter().position(|cell| cell.text == label);
+        let at = row.cells.iter().position(|cell| cell.text.replace('\n', "") == label);
         if let Some(cell) = at.and_then(|at| row.cells.get_mut(at + 1)).filter(|cell| cell.text.is_empty()) {
             cell.text = text.to_owned();
             return true;

@@ -100,7 +100,7 @@ pub struct PrintReport {
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PrintNote {
-    /// JSON pointer into the document; empty where the form's cell has none.
+    /// JSON pointer into the document; where the form's cell has none, that of the item it is printed for.
     pub pointer: String,
     /// The same in words: 第 1 个项目「…」 › 预算 › 总额.
     pub place: String,
@@ -155,7 +155,15 @@ pub fn print(document: &Document, form: &Form, is_public: bool) -> Option<Print>
         missing: layout
             .missing
             .iter()
-            .map(|missing| note(missing.pointer.as_deref().unwrap_or(""), missing.label.clone()))
+            .map(|missing| match &missing.pointer {
+                Some(pointer) => note(pointer, missing.label.clone()),
+                // Two values stand for one, or the record is not there at all: whose it is, and the form's word.
+                None => {
+                    let PrintNote { pointer, place, text } = note(&missing.item, missing.label.clone());
+                    let place = if place.is_empty() { place } else { format!("{place} › {text}") };
+                    PrintNote { pointer, place, text }
+                }
+            })
             .collect(),
         left_out: layout
             .left_out()

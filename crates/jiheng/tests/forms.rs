@@ -59,33 +59,63 @@ fn every_form_is_read_back_the_same_from_every_format() {
     let fonts = Fonts::find(&[]);
     let named: Vec<&str> = SAMPLES.iter().map(|(id, _)| *id).collect();
     assert_eq!(forms.iter().map(|form| form.id.as_str()).collect::<Vec<_>>(), named, "a form is new or gone");
+    let wrong: Vec<String> = SAMPLES
+        .iter()
+        .flat_map(|(id, name)| read_back(forms.find(id).expect("it is shipped"), name, &fonts).1)
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a form holds of a sample, and in which formats that is not read back.
+fn read_back(form: &Form, name: &str, fonts: &Fonts) -> (Document, Vec<String>) {
+    let setting = RenderSetting { title: &form.title, fonts: Some(fonts) };
+    let draw = |document: &Document, renderer: &jiheng::Renderer| {
+        let sections = print(document, form, false).expect("the sample has it").sections;
+        (renderer.write)(&mut sections.into_iter(), &setting).expect("it is drawn")
+    };
+    // As read from the plainest format.
+    let held = read_one("held.html", &draw(&sample(name), &RENDERERS[3]));
     let mut wrong = Vec::new();
-    for (id, name) in SAMPLES {
-        let form = forms.find(id).expect("it is shipped");
-        let setting = RenderSetting { title: &form.title, fonts: Some(&fonts) };
-        let draw = |document: &Document, renderer: &jiheng::Renderer| {
-            let sections = print(document, form, false).expect("the sample has it").sections;
-            (renderer.write)(&mut sections.into_iter(), &setting).expect("it is drawn")
-        };
-        // What the form holds of the sample, as read from the plainest format.
-        let held = read_one("held.html", &draw(&sample(name), &RENDERERS[3]));
-        for renderer in RENDERERS {
-            let bytes = draw(&held, renderer);
-            let mut again = read_one(&format!("again.{}", renderer.extension), &bytes);
-            let mut held = held.clone();
-            if renderer.name == "pdf" {
-                without_line_ends(&mut again);
-                without_line_ends(&mut held);
-            }
-            if again != held {
-                let one = serde_json::to_string_pretty(&held).expect("json");
-                let other = serde_json::to_string_pretty(&again).expect("json");
-                let differs = one.lines().zip(other.lines()).find(|(one, other)| one != other);
-                wrong.push(format!("{id} {}: {differs:?}", renderer.name));
-            }
+    for renderer in RENDERERS {
+        let bytes = draw(&held, renderer);
+        let mut again = read_one(&format!("again.{}", renderer.extension), &bytes);
+        let mut held = held.clone();
+        if renderer.name == "pdf" {
+            without_line_ends(&mut again);
+            without_line_ends(&mut held);
+        }
+        if again != held {
+            let one = serde_json::to_string_pretty(&held).expect("json");
+            let other = serde_json::to_string_pretty(&again).expect("json");
+            let differs = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+            wrong.push(format!("{} {}: {differs:?}", form.id, renderer.name));
         }
     }
+    (held, wrong)
+}
+
+#[test]
+fn the_form_file_that_the_manual_shows_prints_and_is_read_back() {
+    let manual = include_str!("../../../docs/forms.md");
+    let (_, example) = manual.split_once("```toml\n").expect("the manual shows a form file");
+    let (example, _) = example.split_once("```").expect("the form file ends");
+    let mut forms = Forms::default();
+    forms.add("简表", example).expect("it is a form");
+    let form = forms.find("简表").expect("it was taken");
+    let name = "declaration-national.xlsx";
+    let (held, wrong) = read_back(form, name, &Fonts::find(&[]));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let said = |document: &Document| {
+        let project = &document.projects[0];
+        let indicators = project.indicators.iter().map(|one| {
+            let target = one.targets.first().map(|target| target.text.clone());
+            (one.level1.clone(), one.level2.clone(), one.name.clone(), target)
+        });
+        (document.fiscal_year, project.name.clone(), project.budget.total, indicators.collect::<Vec<_>>())
+    };
+    assert_eq!(said(&held), said(&sample(name)));
+    assert!(held.projects[0].indicators.len() > 4, "the sample has indicators");
+    assert!(!blank(form).is_empty());
 }
 
 /// What a form looks like, in figures.

@@ -107,6 +107,14 @@ impl<'a> Scope<'a> {
         self.node(path.start).map_or(0, |(_, number)| number + 1)
     }
 
+    /// The address of the item that is being printed; empty for the document, and in a blank form.
+    pub fn item(&self) -> &str {
+        match self.nodes.last() {
+            Some((Node::One(one), _)) => one.pointer.as_deref().unwrap_or_default(),
+            _ => "",
+        }
+    }
+
     /// The value at the path; where the document has none, a null with the address that it would have.
     pub fn find(&self, path: &Path) -> Found<'a> {
         self.all(path).into_iter().next().unwrap_or(Found { pointer: None, value: &NULL })
@@ -117,16 +125,6 @@ impl<'a> Scope<'a> {
         let mut all = self.all(path);
         let at = all.iter().position(|found| !found.value.is_null()).unwrap_or(0);
         if all.is_empty() { Found { pointer: None, value: &NULL } } else { all.swap_remove(at) }
-    }
-
-    /// The address of the value at the path, or of the nearest value around the place where it would stand.
-    pub fn near(&self, path: &Path) -> Option<String> {
-        let prefixes = (0..=path.steps.len()).rev().map(|length| Path {
-            text: String::new(),
-            start: path.start,
-            steps: path.steps[..length].to_vec(),
-        });
-        prefixes.into_iter().find_map(|prefix| self.all(&prefix).into_iter().find_map(|found| found.pointer))
     }
 
     /// Every value that the path's conditions let through.

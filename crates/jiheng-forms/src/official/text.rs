@@ -132,12 +132,7 @@ impl Template {
     /// Whether it is one amount and nothing else.
     pub fn is_money(&self) -> bool {
         matches!(self.pieces.as_slice(), [Piece::Value { leaf: Leaf::Money, filters, .. }]
-            if filters.iter().all(|filter| matches!(filter, Filter::Sum | Filter::Else(_))))
-    }
-
-    /// The path of the first value.
-    pub fn first(&self) -> Option<&Path> {
-        self.paths().next()
+            if filters.iter().all(|filter| matches!(filter, Filter::Sum | Filter::Else(_) | Filter::Without(_))))
     }
 
     fn paths(&self) -> impl Iterator<Item = &Path> {
