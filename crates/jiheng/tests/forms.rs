@@ -215,24 +215,24 @@ fn forms_look_as_they_did_in_figures() {
     }
     assert_eq!(fonts.missing(), Vec::<char>::new(), "characters without a shape");
     insta::assert_snapshot!(told, @r#"
-dongkeng/approval filled: pages 3, cells 207, texts 210
-dongkeng/approval blank: pages 2, cells 95, texts 46
-fengjie/approval filled: pages 2, cells 129, texts 111
-fengjie/approval blank: pages 1, cells 83, texts 32
+dongkeng/approval filled: pages 3, cells 207, texts 213
+dongkeng/approval blank: pages 1, cells 95, texts 47
+fengjie/approval filled: pages 2, cells 143, texts 119
+fengjie/approval blank: pages 1, cells 90, texts 36
 guangzhou/unit-list filled: pages 2, cells 56, texts 40
 guangzhou/unit-list blank: pages 1, cells 28, texts 11
 hebei/department-goals filled: pages 1, cells 0, texts 20
 hebei/department-goals blank: pages 1, cells 0, texts 19
 hebei/project-target filled: pages 3, cells 191, texts 198
 hebei/project-target blank: pages 1, cells 87, texts 34
-hebei/unit-budget filled: pages 17, cells 1516, texts 1056
+hebei/unit-budget filled: pages 16, cells 1516, texts 1056
 hebei/unit-budget blank: pages 14, cells 1171, texts 458
-huangshi/monitoring filled: pages 1, cells 68, texts 65
-huangshi/monitoring blank: pages 1, cells 96, texts 35
+huangshi/monitoring filled: pages 1, cells 70, texts 66
+huangshi/monitoring blank: pages 1, cells 98, texts 36
 inner-mongolia/project-list filled: pages 1, cells 126, texts 125
 inner-mongolia/project-list blank: pages 1, cells 96, texts 27
-jiangxi/department-target filled: pages 1, cells 60, texts 62
-jiangxi/department-target blank: pages 1, cells 82, texts 26
+jiangxi/department-target filled: pages 1, cells 66, texts 65
+jiangxi/department-target blank: pages 1, cells 88, texts 29
 national/declaration filled: pages 2, cells 103, texts 107
 national/declaration blank: pages 1, cells 62, texts 43
 national/rural-declaration filled: pages 1, cells 50, texts 52
@@ -241,16 +241,16 @@ national/rural-self-evaluation filled: pages 1, cells 103, texts 91
 national/rural-self-evaluation blank: pages 1, cells 129, texts 39
 national/self-evaluation filled: pages 1, cells 112, texts 100
 national/self-evaluation blank: pages 1, cells 138, texts 41
-national/transfer-self-evaluation filled: pages 1, cells 77, texts 66
-national/transfer-self-evaluation blank: pages 1, cells 95, texts 35
-national/transfer-target filled: pages 1, cells 50, texts 49
-national/transfer-target blank: pages 1, cells 57, texts 29
+national/transfer-self-evaluation filled: pages 1, cells 102, texts 76
+national/transfer-self-evaluation blank: pages 1, cells 120, texts 45
+national/transfer-target filled: pages 1, cells 54, texts 51
+national/transfer-target blank: pages 1, cells 61, texts 31
 sichuan/project-list filled: pages 1, cells 122, texts 111
 sichuan/project-list blank: pages 1, cells 105, texts 26
 sichuan/project-target-2021 filled: pages 2, cells 109, texts 101
 sichuan/project-target-2021 blank: pages 1, cells 65, texts 33
-sichuan/self-evaluation filled: pages 2, cells 154, texts 119
-sichuan/self-evaluation blank: pages 2, cells 188, texts 53
+sichuan/self-evaluation filled: pages 1, cells 154, texts 119
+sichuan/self-evaluation blank: pages 1, cells 188, texts 53
 xiangtan/declaration filled: pages 2, cells 106, texts 104
 xiangtan/declaration blank: pages 2, cells 111, texts 60
 xiangtan/target filled: pages 4, cells 163, texts 173
