@@ -53,6 +53,10 @@ impl Layout {
             }
             // Said once where there is nothing of it on the pages at all.
             Value::Object(_) if is_whole(pointer) && !self.says_within(pointer) => {
+                if !holds_anything(value) {
+                    pointer.truncate(above);
+                    return;
+                }
                 left_out.push(LeftOut { pointer: pointer.clone(), text: String::new() });
             }
             Value::Object(fields) => {
@@ -150,4 +154,14 @@ fn is_whole(pointer: &str) -> bool {
     let project = pointer.strip_prefix("/projects/");
     matches!(pointer, "/budget" | "/department_goals")
         || project.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn holds_anything(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Number(_) => true,
+        Value::Array(items) => items.iter().any(holds_anything),
+        Value::Object(fields) => fields.values().any(holds_anything),
+    }
 }

@@ -29,8 +29,12 @@ impl Assembler {
         document.fiscal_year =
             most_common(self.years.iter().copied()).or_else(|| code_year(&document.projects));
         if document.department.is_none() {
-            let unit = self.unit.map(|unit| unit.text).or_else(|| common_body(&document.projects));
-            let unit = unit.or_else(|| document.title.as_deref().and_then(titled_body).map(str::to_owned));
+            // The title of a budget says whose it is; projects in it may be of a unit below.
+            let title = document.title.as_deref();
+            let titled = title.and_then(titled_body).map(str::to_owned);
+            let over_all = titled.clone().filter(|_| title.is_some_and(|title| title.ends_with("预算公开")));
+            let unit = over_all.or(self.unit.map(|unit| unit.text));
+            let unit = unit.or_else(|| common_body(&document.projects)).or(titled);
             document.department = unit.map(|unit| unit.strip_suffix("本级").unwrap_or(&unit).to_owned());
         }
         document.region = document.department.as_deref().and_then(parse::region);
