@@ -129,6 +129,9 @@ impl Recognizer {
     }
 
     fn line(&mut self, printed: &Printed) {
+        if printed.is_blank() {
+            return;
+        }
         let text = printed.text.as_str();
         if budget::kind_of_title(text).is_some() || form::is_title(text) && LABELS.section(text).is_none() {
             self.held = Some(printed.clone());
