@@ -1,7 +1,7 @@
 //! A document and a form → sections: every text filled in, every merge and width settled. What of the document is in
 //! them, and what the form asks for and the document lacks, is kept for the report.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiheng_forms::official::path::{Found, Node, Scope};
 use jiheng_forms::official::text::{self, Filled, Template};
@@ -28,7 +28,7 @@ pub struct Layout {
 }
 
 /// A value that a form requires.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Missing {
     /// Where it would stand, if the item that it belongs to is in the document.
     pub pointer: Option<String>,
@@ -42,8 +42,7 @@ pub fn lay_out(form: &Form, document: &Document) -> Option<Layout> {
     if form.subject == Subject::Project && document.projects.is_empty() {
         return None;
     }
-    let drawer = Drawer { form, blank: false, layout: Layout::default(), paper: paper(form.landscape) };
-    let layout = drawer.run(&value);
+    let layout = Drawer::new(form, false).run(&value);
     Some(Layout { document: value, ..layout })
 }
 
@@ -51,7 +50,7 @@ pub fn lay_out(form: &Form, document: &Document) -> Option<Layout> {
 pub fn blank(form: &Form) -> Layout {
     let document = Document { projects: vec![Default::default()], ..Document::default() };
     let value = text::value_of(&document);
-    Drawer { form, blank: true, layout: Layout::default(), paper: paper(form.landscape) }.run(&value)
+    Drawer::new(form, true).run(&value)
 }
 
 fn paper(landscape: bool) -> Paper {
@@ -62,7 +61,16 @@ struct Drawer<'a> {
     form: &'a Form,
     blank: bool,
     layout: Layout,
+    /// What is in `layout.missing` already.
+    noted: HashSet<Missing>,
     paper: Paper,
+}
+
+impl<'a> Drawer<'a> {
+    fn new(form: &'a Form, blank: bool) -> Drawer<'a> {
+        let paper = paper(form.landscape);
+        Drawer { form, blank, layout: Layout::default(), noted: HashSet::new(), paper }
+    }
 }
 
 /// A row before it has its place: spans are in rows of the page, columns are not yet known.
@@ -318,7 +326,7 @@ impl<'a> Drawer<'a> {
     fn note_missing(&mut self, cell: &jiheng_forms::official::Cell, label: &str, scope: &Scope<'a>) {
         let pointer = cell.content.only().and_then(|path| scope.find(path).pointer);
         let missing = Missing { pointer, label: label.to_owned() };
-        if !self.layout.missing.contains(&missing) {
+        if self.noted.insert(missing.clone()) {
             self.layout.missing.push(missing);
         }
     }
