@@ -411,7 +411,10 @@ impl Done {
 /// What is missing, the same field of many indicators in one line.
 fn write_missing(sink: &mut dyn Write, notes: &[PrintNote]) -> io::Result<()> {
     let mut alike: HashMap<(&str, &str), usize> = HashMap::new();
-    notes.iter().filter_map(|note| of_indicator(&note.pointer)).for_each(|of| *alike.entry(of).or_default() += 1);
+    notes
+        .iter()
+        .filter_map(|note| of_indicator(&note.pointer))
+        .for_each(|of| *alike.entry(of).or_default() += 1);
     for note in notes {
         let Some(of) = of_indicator(&note.pointer) else {
             let label = if note.place.is_empty() { note.text.as_str() } else { note.place.as_str() };

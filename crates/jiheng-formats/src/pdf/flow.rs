@@ -356,7 +356,8 @@ fn first_unit(line: &Line) -> f64 {
 
 /// `（一）`, `二、`, `3.`, `第四条`: an item of a list begins.
 fn is_numbered(text: &str) -> bool {
-    let is_numeral = |character: char| character.is_ascii_digit() || "一二三四五六七八九十百".contains(character);
+    let is_numeral =
+        |character: char| character.is_ascii_digit() || "一二三四五六七八九十百".contains(character);
     let text = text.trim_start();
     let inner = text.strip_prefix(['（', '(', '第']);
     let rest = inner.unwrap_or(text);
