@@ -1,8 +1,13 @@
 """Draws one filled form again and again, beside programs that fill or draw the same form; `make bench` calls it.
 
     python3 bench/forms.py BIN [--write docs/performance.md] [--count 60]
+    python3 bench/forms.py BIN --batch [--write docs/performance.md] [--sizes 500,1000,2000]
 
-BIN holds `examples/draw`. Every program is kept running and draws the same cells, merged alike, in the same typefaces;
+`--batch`: `jiheng render` of many projects with 24 indicators each, from one document into one file of each format and
+into a file or an entry of a zip for each copy, and from as many documents. CPU seconds and peak memory of the process;
+twice the projects should be twice the seconds.
+
+BIN holds `jiheng` and `examples/draw`. Every program is kept running and draws the same cells, merged alike, in the same typefaces;
 a figure is the median of a form, all in one run.
 """
 
@@ -12,11 +17,15 @@ import argparse
 import io
 import json
 import os
+import random
 import re
+import shutil
 import statistics
 import subprocess
 import tempfile
 import time
+
+import batch
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DOCUMENT = os.path.join(ROOT, "samples", "self-evaluation.xlsx")
@@ -137,12 +146,83 @@ def typst(parts: list, count: int) -> float:
 BARS = [("docx", "docxtpl", docxtpl, 20.0), ("xlsx", "xlsxwriter", xlsxwriter, 5.0), ("pdf", "typst", typst, 1.0)]
 
 
+def projects_of(count: int) -> list:
+    """Projects of 24 indicators: each with those of the two after it."""
+    rng = random.Random(2026)
+    made = [batch.project(number, rng) for number in range(count + 2)]
+    return [{**one, "indicators": one["indicators"] + two["indicators"] + three["indicators"]}
+            for one, two, three in zip(made, made[1:], made[2:])]
+
+
+def written(path: str, projects: list) -> None:
+    document = {"source": {"path": os.path.basename(path), "format": "json", "sha256": "", "bytes": 0},
+                "kinds": ["target_declaration"], "title": "云溪县2026年项目绩效目标", "region": "云溪县", "department": "云溪县城市管理局",
+                "fiscal_year": 2026, "money_unit": "万元", "projects": projects}
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump({"schema": "jiheng/1", "documents": [document]}, out, ensure_ascii=False)
+
+
+def spent(command: list) -> tuple[float, float]:
+    """CPU seconds and peak MiB of a run."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    # 1 is a batch with something left to fill in.
+    if os.waitstatus_to_exitcode(status) > 1:
+        raise RuntimeError(said.decode())
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def batches(jiheng: str, sizes: list) -> str:
+    form = "national/declaration"
+    jobs = [(f"one {name}", [], f"out.{name}", False) for name in ("docx", "xlsx", "pdf", "html")]
+    jobs += [("a docx each", ["--split", "--format", "docx"], "out/", False), ("a pdf each", ["--split", "--format", "pdf"], "out/", False),
+             ("a zip of docx", ["--format", "docx"], "out.zip", False), ("one pdf of as many files", [], "out.pdf", True)]
+    heads = " | ".join(f"{size} projects: CPU s | peak MiB" for size in sizes)
+    rows = {name: f"| {name}" for name, *_ in jobs}
+    for size in sizes:
+        folder = tempfile.mkdtemp()
+        whole, parts = os.path.join(folder, "all.json"), os.path.join(folder, "each")
+        projects = projects_of(size)
+        written(whole, projects)
+        os.makedirs(parts)
+        for number, project in enumerate(projects):
+            written(os.path.join(parts, f"{number:05}.json"), [project])
+        for name, options, out, of_parts in jobs:
+            target = os.path.join(folder, out)
+            if out.endswith("/"):
+                shutil.rmtree(target, ignore_errors=True)
+                os.makedirs(target)
+            inputs = [os.path.join(parts, name) for name in sorted(os.listdir(parts))] if of_parts else [whole]
+            seconds, peak = spent([jiheng, "render", *inputs, "--form", form, "--out", target, *options])
+            rows[name] += f" | {seconds:.1f} | {peak:.0f}"
+        shutil.rmtree(folder)
+    lines = [f"| job | {heads} |", "| --- |" + " ---: | ---: |" * len(sizes)]
+    return "\n".join(lines + [row + " |" for row in rows.values()])
+
+
+def put(path: str, mark: str, table: str) -> None:
+    """Writes the table between its marks."""
+    path = os.path.join(ROOT, path)
+    text = open(path, encoding="utf-8").read()
+    text = re.sub(rf"(<!-- {mark} -->\n).*?(<!-- /{mark} -->)", lambda found: found[1] + table + "\n" + found[2], text, flags=re.S)
+    open(path, "w", encoding="utf-8").write(text)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("bin")
     parser.add_argument("--write")
     parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--batch", action="store_true")
+    parser.add_argument("--sizes", default="500,1000,2000")
     arguments = parser.parse_args()
+    if arguments.batch:
+        table = batches(os.path.join(arguments.bin, "jiheng"), [int(size) for size in arguments.sizes.split(",")])
+        print(table)
+        if arguments.write:
+            put(arguments.write, "batch-forms", table)
+        return
     draw = os.path.join(arguments.bin, "examples", "draw")
     ours = lambda: json.loads(subprocess.check_output([draw, DOCUMENT, FORM, str(arguments.count)]))  # noqa: E731
     first = ours()
@@ -157,10 +237,7 @@ def main() -> None:
     table = "\n".join(rows)
     print(table)
     if arguments.write:
-        path = os.path.join(ROOT, arguments.write)
-        text = open(path, encoding="utf-8").read()
-        text = re.sub(r"(<!-- forms -->\n).*?(<!-- /forms -->)", lambda found: found[1] + table + "\n" + found[2], text, flags=re.S)
-        open(path, "w", encoding="utf-8").write(text)
+        put(arguments.write, "forms", table)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use indicatif::ProgressBar;
 use jiheng::laid::Section;
 use jiheng::{Form, Limits, Print, PrintNote, PrintReport, RENDERERS, RenderSetting, Renderer};
 use serde_json::json;
@@ -18,11 +19,14 @@ use crate::batch;
 use crate::commands::print_json;
 use crate::forms;
 use crate::inputs::{self, Input};
-use crate::run::{Failure, complain, load_settings, open, progress, refuse_inputs};
+use crate::run::{Failure, complain, load_settings, open, progress, progress_of, refuse_inputs};
 use crate::sink::Sink;
 
 /// How many sections may wait for the writer of one file: a form is some ten thousand bytes.
 const AHEAD: usize = 64;
+
+/// From so many copies on a document is not the work of a single thread.
+const MANY: usize = 4;
 
 pub fn run(arguments: &RenderArguments) -> Result<ExitCode, Failure> {
     let settings = load_settings()?;
@@ -53,7 +57,8 @@ pub fn run(arguments: &RenderArguments) -> Result<ExitCode, Failure> {
         inputs: &inputs,
         jobs: arguments.jobs.or(settings.jobs).unwrap_or_else(processors),
     };
-    let mut done = Done { failed: !problems.is_empty(), ..Done::default() };
+    let keeps = arguments.report.is_some();
+    let mut done = Done { failed: !problems.is_empty(), keeps, ..Done::default() };
     match &place {
         Place::One(out) => job.print_together(out.as_deref(), &mut done)?,
         Place::Folder(folder) => {
@@ -141,6 +146,10 @@ struct Job<'a> {
 struct Done {
     copies: usize,
     failed: bool,
+    /// Of each part of the reports, how many notes it has.
+    counts: [usize; 6],
+    /// Whether the reports themselves are asked for: those of a long batch are larger than what is written.
+    keeps: bool,
     reports: Vec<PrintReport>,
 }
 
@@ -171,12 +180,14 @@ impl Job<'_> {
     /// Every document into the sections of one file; they are written while others are still being read.
     fn print_together(&self, out: Option<&Path>, done: &mut Done) -> Result<(), Failure> {
         let (sender, receiver) = sync_channel(AHEAD);
+        let keeps = done.keeps;
         let bytes = std::thread::scope(|scope| {
-            let reader = scope.spawn(|| self.send(sender));
+            let reader = scope.spawn(|| self.send(sender, keeps));
             let bytes = (self.renderer.write)(&mut sections(receiver), &self.setting);
             let sent = reader.join().expect("a broken document is caught where it is read");
             done.copies += sent.copies;
             done.failed |= sent.failed;
+            done.counts = sent.counts;
             done.reports.extend(sent.reports);
             bytes
         });
@@ -187,8 +198,8 @@ impl Job<'_> {
         forms::write_file(out, self.renderer, &bytes)
     }
 
-    fn send(&self, sender: SyncSender<Section>) -> Done {
-        let mut done = Done::default();
+    fn send(&self, sender: SyncSender<Section>, keeps: bool) -> Done {
+        let mut done = Done { keeps, ..Done::default() };
         let limits = Limits::default();
         let bar = progress(self.inputs.len());
         let work = |input: &Input| self.read(input, &limits);
@@ -198,10 +209,13 @@ impl Job<'_> {
                 match result {
                     Ok((_, Print { sections, report })) => {
                         done.copies += sections.len();
-                        done.reports.push(report);
+                        done.report(report);
+                        let copies = self.bar_of_copies(sections.len());
                         for section in sections {
                             sender.send(section).map_err(|_| ())?;
+                            copies.inc(1);
                         }
+                        copies.finish_and_clear();
                     }
                     Err(message) => {
                         done.failed = true;
@@ -225,30 +239,50 @@ impl Job<'_> {
         let limits = Limits::default();
         let bar = progress(self.inputs.len());
         let mut names = Names::default();
+        let draw = |copy: &Copy| self.draw(copy);
         let work = |input: &Input| {
             let printed = self.read(input, &limits).into_iter();
             let drawn = printed.map(|printed| {
                 let (path, Print { sections, report }) = printed?;
-                let copies = self.copies(&path, sections)?;
-                Ok((copies, report))
+                let copies = self.copies(&path, sections);
+                // A document of many copies is drawn when its turn comes, on all threads.
+                let drawn = if copies.len() > MANY { Vec::new() } else { copies.iter().map(draw).collect() };
+                Ok((path, copies, drawn, report))
             });
             drawn.collect::<Vec<Result<_, String>>>()
         };
         batch::run(self.inputs, self.jobs, work, |input, drawn| -> Result<(), Failure> {
             for result in drawn.unwrap_or_else(|| vec![Err(inputs::broken(input))]) {
-                match result {
-                    Ok((copies, report)) => {
-                        for (name, bytes) in copies {
-                            write(&names.fresh(&name, self.renderer.extension), &bytes)?;
-                            done.copies += 1;
-                        }
-                        done.reports.push(report);
-                    }
+                let (path, copies, drawn, report) = match result {
+                    Ok(document) => document,
                     Err(message) => {
                         done.failed = true;
                         bar.suspend(|| complain(&message));
+                        continue;
                     }
+                };
+                done.report(report);
+                let copies_bar = self.bar_of_copies(copies.len());
+                let mut put = |copy: &Copy, drawn: Option<Result<Vec<u8>, String>>| -> Result<(), Failure> {
+                    match drawn.unwrap_or_else(|| Err(inputs::broken(input))) {
+                        Ok(bytes) => {
+                            write(&names.fresh(&copy.name, self.renderer.extension), &bytes)?;
+                            done.copies += 1;
+                        }
+                        Err(message) => {
+                            done.failed = true;
+                            bar.suspend(|| complain(&format!("{path}：{message}")));
+                        }
+                    }
+                    copies_bar.inc(1);
+                    Ok(())
+                };
+                if drawn.is_empty() {
+                    batch::run(&copies, self.jobs, draw, put)?;
+                } else {
+                    copies.iter().zip(drawn).try_for_each(|(copy, drawn)| put(copy, Some(drawn)))?;
                 }
+                copies_bar.finish_and_clear();
             }
             bar.inc(1);
             Ok(())
@@ -257,20 +291,31 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// Name and bytes of each file that a document becomes.
-    fn copies(&self, path: &str, sections: Vec<Section>) -> Result<Vec<(String, Vec<u8>)>, String> {
-        let groups: Vec<(String, Vec<Section>)> = if self.form.is_per_project() {
-            sections.into_iter().map(|section| (section.name.clone(), vec![section])).collect()
-        } else {
-            let stem = Path::new(path).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            vec![(stem, sections)]
-        };
-        let draw = |(name, sections): (String, Vec<Section>)| {
-            let bytes = (self.renderer.write)(&mut sections.into_iter(), &self.setting);
-            bytes.map(|bytes| (name, bytes)).map_err(|error| format!("{path}：{}", error.message()))
-        };
-        groups.into_iter().map(draw).collect()
+    /// The files that a document becomes.
+    fn copies(&self, path: &str, sections: Vec<Section>) -> Vec<Copy> {
+        if self.form.is_per_project() {
+            let one = |section: Section| Copy { name: section.name.clone(), sections: vec![section] };
+            return sections.into_iter().map(one).collect();
+        }
+        let stem = Path::new(path).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        vec![Copy { name: stem, sections }]
     }
+
+    fn draw(&self, copy: &Copy) -> Result<Vec<u8>, String> {
+        let bytes = (self.renderer.write)(&mut copy.sections.iter().cloned(), &self.setting);
+        bytes.map_err(|error| error.message().to_owned())
+    }
+
+    /// Few files may be many copies of a form: then these are what is counted.
+    fn bar_of_copies(&self, copies: usize) -> ProgressBar {
+        if self.inputs.len() < copies { progress_of(copies, "份表") } else { ProgressBar::hidden() }
+    }
+}
+
+/// One file to be.
+struct Copy {
+    name: String,
+    sections: Vec<Section>,
 }
 
 fn sections(receiver: Receiver<Section>) -> impl Iterator<Item = Section> {
@@ -336,12 +381,19 @@ impl Archive {
 }
 
 impl Done {
+    fn report(&mut self, report: PrintReport) {
+        for (count, (_, notes)) in self.counts.iter_mut().zip(report.parts()) {
+            *count += notes.len();
+        }
+        if self.keeps {
+            self.reports.push(report);
+        }
+    }
+
     /// What was written, and what a clerk must look at.
     fn tell(&self, report: Option<&Path>) -> Result<(), Failure> {
-        let count =
-            |part: usize| self.reports.iter().map(|report| report.parts()[part].1.len()).sum::<usize>();
         let titles = PrintReport::default().parts().map(|(title, _)| title);
-        let counts = titles.iter().enumerate().map(|(part, title)| (*title, count(part)));
+        let counts = titles.iter().zip(self.counts);
         let counts: Vec<String> = counts
             .filter(|(_, count)| *count > 0)
             .map(|(title, count)| format!("{title} {count} 处"))

@@ -200,11 +200,16 @@ pub fn refuse<'a>(out: &Path, mut files: impl Iterator<Item = &'a Path>) -> Resu
 
 /// On standard error, only where a person is looking and the batch is long.
 pub fn progress(files: usize) -> ProgressBar {
-    if files < LONG_BATCH || !io::stderr().is_terminal() {
+    progress_of(files, "个文件")
+}
+
+/// The same of other things than files.
+pub fn progress_of(count: usize, unit: &str) -> ProgressBar {
+    if count < LONG_BATCH || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr_with_hz(10));
-    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} 个文件，剩余 {eta}");
+    let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr_with_hz(10));
+    let style = ProgressStyle::with_template(&format!("{{bar:32}} {{pos}}/{{len}} {unit}，剩余 {{eta}}"));
     bar.set_style(style.expect("the template is constant"));
     bar.enable_steady_tick(Duration::from_millis(200));
     bar

@@ -1,7 +1,7 @@
 //! A document and a form → sections: every text filled in, every merge and width settled. What of the document is in
 //! them, and what the form asks for and the document lacks, is kept for the report.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiheng_forms::official::path::{Found, Node, Path, Scope};
 use jiheng_forms::official::text::{self, Filled, Template};
@@ -28,7 +28,7 @@ pub struct Layout {
 }
 
 /// A value that a form requires.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Missing {
     /// Where it would stand, where the record that it belongs to is there.
     pub pointer: Option<String>,
@@ -44,14 +44,7 @@ pub fn lay_out(form: &Form, document: &Document) -> Option<Layout> {
     if form.subject == Subject::Project && document.projects.is_empty() {
         return None;
     }
-    let drawer = Drawer {
-        form,
-        blank: false,
-        layout: Layout::default(),
-        noted: BTreeSet::new(),
-        paper: paper(form.landscape),
-    };
-    let layout = drawer.run(&value);
+    let layout = Drawer::new(form, false).run(&value);
     Some(Layout { document: value, ..layout })
 }
 
@@ -59,14 +52,7 @@ pub fn lay_out(form: &Form, document: &Document) -> Option<Layout> {
 pub fn blank(form: &Form) -> Layout {
     let document = Document { projects: vec![Default::default()], ..Document::default() };
     let value = text::value_of(&document);
-    Drawer {
-        form,
-        blank: true,
-        layout: Layout::default(),
-        noted: BTreeSet::new(),
-        paper: paper(form.landscape),
-    }
-    .run(&value)
+    Drawer::new(form, true).run(&value)
 }
 
 fn paper(landscape: bool) -> Paper {
@@ -77,9 +63,16 @@ struct Drawer<'a> {
     form: &'a Form,
     blank: bool,
     layout: Layout,
-    /// What is missing, to say it once where a form prints a value twice.
-    noted: BTreeSet<Missing>,
+    /// What is in `layout.missing` already.
+    noted: HashSet<Missing>,
     paper: Paper,
+}
+
+impl<'a> Drawer<'a> {
+    fn new(form: &'a Form, blank: bool) -> Drawer<'a> {
+        let paper = paper(form.landscape);
+        Drawer { form, blank, layout: Layout::default(), noted: HashSet::new(), paper }
+    }
 }
 
 /// A row before it has its place: spans are in rows of the page, columns are not yet known.

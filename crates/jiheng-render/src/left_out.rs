@@ -1,5 +1,7 @@
 //! What of a document its page does not say: values that are neither printed nor follow from what is.
 
+use std::collections::{BTreeSet, HashMap};
+
 use serde_json::Value;
 
 use crate::layout::Layout;
@@ -15,6 +17,9 @@ pub struct LeftOut {
 /// Said of the document by the program, or of the form as a whole.
 const ABOUT: [&str; 4] = ["kinds", "region", "money_unit", "title"];
 
+/// The names of values that others follow from.
+const FOLLOWED: [&str; 4] = ["code", "name", "unit", "supervising_department"];
+
 impl Layout {
     /// The values of the document that are not on these pages, in the order of the document.
     pub fn left_out(&self) -> Vec<LeftOut> {
@@ -25,7 +30,8 @@ impl Layout {
                 self.walk(&mut pointer, name, value, &mut left_out);
             }
         }
-        left_out.retain(|one| !self.follows(one, &self.document));
+        let said = self.said();
+        left_out.retain(|one| !self.follows(one, &self.document, &said));
         left_out
     }
 
@@ -80,8 +86,26 @@ impl Layout {
         pointer.truncate(above);
     }
 
+    /// What is printed by the names that other values follow from, gathered once for all of them.
+    fn said(&self) -> HashMap<&str, BTreeSet<&str>> {
+        let mut said: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+        for pointer in &self.drawn {
+            let name = pointer.rsplit('/').next().unwrap_or_default();
+            if FOLLOWED.contains(&name)
+                && let Some(text) = self.document.pointer(pointer).and_then(Value::as_str)
+            {
+                said.entry(name).or_default().insert(text);
+            }
+        }
+        said
+    }
+
     /// Whether a value follows from what is printed.
-    fn follows(&self, one: &LeftOut, document: &Value) -> bool {
+    fn follows(&self, one: &LeftOut, document: &Value, said: &HashMap<&str, BTreeSet<&str>>) -> bool {
+        let says = |name: &str, is: &dyn Fn(&str) -> bool| {
+            said.get(name).is_some_and(|texts| texts.iter().any(|text| is(text)))
+        };
+        let printed = |name: &str, text: &str| said.get(name).is_some_and(|texts| texts.contains(text));
         let pointer = one.pointer.as_str();
         let (parent, name) = pointer.rsplit_once('/').unwrap_or(("", pointer));
         let (list, _) = parent.rsplit_once('/').unwrap_or(("", parent));
@@ -91,15 +115,15 @@ impl Layout {
             "fiscal_year" if parent.is_empty() => {
                 let year = one.text.get(2..4).unwrap_or("??");
                 let named = format!("{}年", one.text);
-                self.says("code", document, |code| code.len() >= 18 && code.get(6..8) == Some(year))
-                    || self.says("name", document, |name| name.contains(&named))
+                says("code", &|code| code.len() >= 18 && code.get(6..8) == Some(year))
+                    || says("name", &|name| name.contains(&named))
             }
             "department" => {
                 let own = |body: &str| body.strip_suffix("本级").unwrap_or(body) == one.text;
-                self.says("unit", document, own) || self.says("supervising_department", document, own)
+                says("unit", &own) || says("supervising_department", &own)
             }
             // Printed once over the projects of a unit.
-            "unit" if list == "projects" => self.says("unit", document, |unit| unit == one.text),
+            "unit" if list == "projects" => printed("unit", &one.text),
             // Words of a record, not what it says: its amount or text is listed if it is not printed.
             "label" | "kind" | "month" | "horizon" | "side" | "seq" | "office" => true,
             // Worked out from the words of the period; steps of the schedule have theirs printed.
@@ -131,13 +155,6 @@ impl Layout {
             "columns" if parent.contains("/tables/") => self.says_within(parent),
             _ => false,
         }
-    }
-
-    /// Whether a printed value by this name is so.
-    fn says(&self, name: &str, document: &Value, is: impl Fn(&str) -> bool) -> bool {
-        let end = format!("/{name}");
-        let named = self.drawn.iter().filter(|pointer| pointer.ends_with(&end));
-        named.filter_map(|pointer| document.pointer(pointer)).any(|value| value.as_str().is_some_and(&is))
     }
 
     /// Whether anything inside of the value at the pointer is printed.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiheng_model::text::{is_blank, is_wide};
 use jiheng_model::{Block, Blocks, Cell, Paragraph, Place, Table};
 
 use super::join::Joined;
@@ -131,9 +132,38 @@ struct Draft {
 }
 
 /// Where the text column of a page begins and ends.
+#[derive(Clone, Copy)]
 struct Column {
     left: f64,
     right: f64,
+}
+
+/// The text column of pages by their width: upright and lying ones have their own.
+struct Columns {
+    of_width: HashMap<i64, Column>,
+}
+
+impl Columns {
+    fn of(pages: &[Layout]) -> Columns {
+        let mut of_width: HashMap<i64, Column> = HashMap::new();
+        for page in pages {
+            let nothing = Column { left: f64::INFINITY, right: 0.0 };
+            let column = of_width.entry(Columns::key(page)).or_insert(nothing);
+            for rect in page.items.iter().map(Item::rect) {
+                column.left = column.left.min(rect.left);
+                column.right = column.right.max(rect.right);
+            }
+        }
+        Columns { of_width }
+    }
+
+    fn key(page: &Layout) -> i64 {
+        page.width.round() as i64
+    }
+
+    fn on(&self, page: &Layout) -> Column {
+        self.of_width.get(&Columns::key(page)).copied().unwrap_or(Column { left: 0.0, right: page.width })
+    }
 }
 
 #[derive(Default)]
@@ -151,23 +181,19 @@ pub(super) fn blocks(pages: Vec<Layout>) -> (Blocks, u64) {
         .iter()
         .flat_map(|page| page.items.iter().map(|item| item.rect().bottom / page.height))
         .fold(0.0, f64::max);
-    let column = Column {
-        left: pages
-            .iter()
-            .flat_map(|page| &page.items)
-            .map(|item| item.rect().left)
-            .fold(f64::INFINITY, f64::min),
-        right: pages.iter().flat_map(|page| &page.items).map(|item| item.rect().right).fold(0.0, f64::max),
-    };
+    let columns = Columns::of(&pages);
+    let mut last_column = None;
     let mut height = 0.0;
     for page in pages {
         let (type_size, last_height) = (page.type_size, height);
         height = page.height;
+        let column = columns.on(&page);
         for (index, item) in page.items.into_iter().enumerate() {
             match item {
                 Item::Line(line) => {
                     writer.end_table();
-                    writer.line(line, page.number, index == 0, &column);
+                    let above = if index == 0 { last_column.unwrap_or(column) } else { column };
+                    writer.line(line, page.number, index == 0, [&above, &column]);
                 }
                 Item::Table(table) => {
                     writer.end_paragraph();
@@ -181,6 +207,7 @@ pub(super) fn blocks(pages: Vec<Layout>) -> (Blocks, u64) {
                 }
             }
         }
+        last_column = Some(column);
     }
     writer.end_paragraph();
     writer.end_table();
@@ -196,9 +223,9 @@ fn count_cells(block: &Block) -> u64 {
 }
 
 impl Writer {
-    fn line(&mut self, line: Line, page: u32, is_first: bool, column: &Column) {
+    fn line(&mut self, line: Line, page: u32, is_first: bool, columns: [&Column; 2]) {
         if let Some(draft) = &mut self.paragraph
-            && goes_on(&draft.last, &line, draft.page, page, is_first, column)
+            && goes_on(&draft.last, &line, draft.page, page, is_first, columns)
         {
             draft.lines.push(line.text.clone());
             draft.last = line;
@@ -288,15 +315,61 @@ fn table(mut cells: Vec<PageCell>, count: usize, exact: bool, number: u32) -> Ta
 }
 
 /// Whether a line goes on with the paragraph of the one before it: that one is full, and this one neither indented
-/// nor set apart.
-fn goes_on(last: &Line, next: &Line, last_page: u32, page: u32, is_first: bool, column: &Column) -> bool {
+/// nor set apart nor the next item of a list. `columns` are those of the two lines.
+fn goes_on(
+    last: &Line,
+    next: &Line,
+    last_page: u32,
+    page: u32,
+    is_first: bool,
+    [above, below]: [&Column; 2],
+) -> bool {
     let size = last.size;
-    let is_full = last.rect.right > column.right - size * 2.2 && last.rect.width() > size * PARAGRAPH;
-    let is_flush = next.rect.left < column.left + size * 1.2;
+    // Full is also a line whose room a figure or word that must not be parted did not fit.
+    let is_full = last.rect.right + (size * 2.2).max(first_unit(next) + size * 0.2) > above.right
+        && last.rect.width() > size * PARAGRAPH;
+    let is_flush = next.rect.left < below.left + size * 1.2;
     let is_alike = (next.size - size).abs() < size * 0.1;
     let is_near = match page == last_page {
         true => next.rect.top - last.rect.bottom < size * 1.6,
         false => is_first,
     };
-    is_full && is_flush && is_alike && is_near
+    let is_item = is_numbered(&next.text) && last.text.ends_with(['。', '；', ';', '：', ':', '！', '？']);
+    is_full && is_flush && is_alike && is_near && !is_item
+}
+
+/// How wide the print at the head of a line is that no line end may part: a figure, a word, a character with the stop
+/// behind it. What is longer than half a line of text is parted nevertheless.
+fn first_unit(line: &Line) -> f64 {
+    let is_word = |character: char| !is_wide(character) && !is_blank(character);
+    let closes = |character: char| "，。、；：？！）》」』】〕”’％%".contains(character);
+    let opens = |character: char| "（《「『【〔“‘(".contains(character);
+    let glyphs = &line.glyphs;
+    let mut end = glyphs.iter().take_while(|glyph| opens(glyph.character)).count();
+    let word = glyphs[end..].iter().take_while(|glyph| is_word(glyph.character)).count();
+    end += word.max(1);
+    end += glyphs.iter().skip(end).take_while(|glyph| closes(glyph.character)).count();
+    let unit = &glyphs[..end.min(glyphs.len())];
+    let width = unit.last().map_or(0.0, |glyph| glyph.x + glyph.advance - line.rect.left);
+    if width > line.size * PARAGRAPH * 0.5 { 0.0 } else { width }
+}
+
+/// `（一）`, `二、`, `3.`, `第四条`: an item of a list begins.
+fn is_numbered(text: &str) -> bool {
+    let is_numeral =
+        |character: char| character.is_ascii_digit() || "一二三四五六七八九十百".contains(character);
+    let text = text.trim_start();
+    let inner = text.strip_prefix(['（', '(', '第']);
+    let rest = inner.unwrap_or(text);
+    let after = rest.trim_start_matches(is_numeral);
+    if after.len() == rest.len() {
+        return text.starts_with(|character| ('①'..='⑳').contains(&character));
+    }
+    let mut after = after.chars();
+    match (inner.is_some(), after.next()) {
+        (true, Some(end)) => matches!(end, '）' | ')' | '条' | '章' | '节' | '款'),
+        (false, Some('、' | '）' | ')')) => true,
+        (false, Some('.' | '．')) => !after.next().is_some_and(|next| next.is_ascii_digit()),
+        _ => false,
+    }
 }

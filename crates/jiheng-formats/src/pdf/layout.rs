@@ -70,6 +70,7 @@ impl PageTable {
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
     pub number: u32,
+    pub width: f64,
     pub height: f64,
     pub type_size: f64,
     pub items: Vec<Item>,
@@ -90,6 +91,7 @@ pub(super) fn layout(page: Page) -> Layout {
     let printed = page.glyphs.iter().filter(|glyph| glyph.character != ' ').count();
     let mut layout = Layout {
         number: page.number,
+        width: page.width,
         height: page.height,
         type_size,
         items: Vec::new(),

@@ -35,6 +35,8 @@ pub(super) struct Table<'s> {
     rows: Vec<Row>,
     /// By row and column.
     cells: Vec<Set<'s>>,
+    /// Those that are begun and not ended where print stands: a long table is not searched for them on each page.
+    begun: Vec<usize>,
 }
 
 struct Row {
@@ -100,8 +102,8 @@ impl<'s> Table<'s> {
             xs.push(xs[xs.len() - 1] + width.max(0.0) * POINTS);
         }
         let columns = grid.columns.len();
-        let mut table =
-            Table { xs, header: grid.header.min(grid.rows.len()), rows: Vec::new(), cells: Vec::new() };
+        let header = grid.header.min(grid.rows.len());
+        let mut table = Table { xs, header, rows: Vec::new(), cells: Vec::new(), begun: Vec::new() };
         for (row, given) in grid.rows.iter().enumerate() {
             let first = table.cells.len();
             for cell in given.cells.iter().filter(|cell| cell.column < columns) {
@@ -217,6 +219,8 @@ impl<'s> Table<'s> {
     ) -> Result<(), RenderError> {
         let mut least = self.rows[row].least;
         let mut is_begun = false;
+        self.begun.retain(|index| self.cells[*index].end > row);
+        self.begun.extend(self.rows[row].cells.clone());
         loop {
             if !is_begun {
                 for cell in &mut self.cells[self.rows[row].cells.clone()] {
@@ -259,7 +263,8 @@ impl<'s> Table<'s> {
         let capacity = flow.capacity() - pages.header;
         let next = row + usize::from(is_begun);
         let is_open = |cell: &Set| cell.row < next && cell.end > row;
-        let open: Vec<usize> = (0..self.cells.len()).filter(|index| is_open(&self.cells[*index])).collect();
+        let open: Vec<usize> =
+            self.begun.iter().copied().filter(|index| is_open(&self.cells[*index])).collect();
         for index in &open {
             let cell = &self.cells[*index];
             let below: f32 = self.rows[next.min(cell.end)..cell.end].iter().map(|row| row.height).sum();

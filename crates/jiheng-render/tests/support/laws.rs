@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiheng_forms::official::text::Piece;
 use jiheng_forms::official::{Block, Cell, Content, Form, Row, text};
 use jiheng_model::Document;
-use jiheng_model::text::tidy;
+use jiheng_model::text::{is_blank, tidy};
 use jiheng_render::laid::{Part, Section};
 use jiheng_render::{Layout, lay_out};
 use serde_json::Value;
@@ -227,12 +227,26 @@ fn cells(form: &Form) -> Vec<&Cell> {
     found
 }
 
+/// Read from a file, it is the same document. Words left over are compared without blanks, which formats print in
+/// their own way between the two texts of a line.
+pub fn same_values(printed: &Document, again: &Document) -> Result<(), String> {
+    let plain = |document: &Document| {
+        let mut value = text::value_of(document);
+        let left = document.unmapped.iter().flat_map(|one| one.text.chars());
+        value["unmapped"] = left.filter(|c| !is_blank(*c)).collect::<String>().into();
+        value
+    };
+    difference("", &plain(printed), &plain(again)).map_or(Ok(()), Err)
+}
+
 /// The smallest document that still breaks the law, and how: parts are left out for as long as it breaks.
 pub fn smallest(form: &Form, document: Document) -> (String, String) {
-    let broken = |value: &Value| {
-        let document: Document = serde_json::from_value(value.clone()).ok()?;
-        held(form, &document).err()
-    };
+    smallest_that(document, &|document| held(form, document).err())
+}
+
+/// The same of any law.
+pub fn smallest_that(document: Document, law: &dyn Fn(&Document) -> Option<String>) -> (String, String) {
+    let broken = |value: &Value| law(&serde_json::from_value(value.clone()).ok()?);
     let mut value = text::value_of(&document);
     let mut law = broken(&value).unwrap_or_default();
     let first = law.split([':', '\n']).next().unwrap_or_default().to_owned();
