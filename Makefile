@@ -50,6 +50,7 @@ bench: cargo
 	python3 bench/run.py $(CARGO_TARGET_DIR)/release $(BENCH)/files $(PEERS)
 	python3 bench/rules.py $(CARGO_TARGET_DIR)/release $(BENCH)/rules --longest 1000000
 	python3 bench/forms.py $(CARGO_TARGET_DIR)/release
+	python3 bench/forms.py $(CARGO_TARGET_DIR)/release --batch
 
 cargo:
 	@command -v cargo >/dev/null || { echo "需要安装 Rust：https://rustup.rs"; exit 1; }
