@@ -74,7 +74,8 @@ fn what_a_file_says_is_what_was_printed() {
     let mut broken = Vec::new();
     for form in forms() {
         let strategy = documents::document(form.kind, laws::packs(form));
-        // Rows of a PDF that the end of a page cuts are joined by guess, so its law is asked for by name (`FORMAT=pdf`).
+        // A PDF loses rows of random documents that the end of a page cuts or merges, cause not traced; its law is asked for by
+        // name (`FORMAT=pdf`) until it holds.
         let named = std::env::var("FORMAT").is_ok();
         for renderer in renderers().filter(|renderer| named || renderer.name != "pdf") {
             let mut runner = runner();
