@@ -2,7 +2,7 @@
 
 use jiheng_forms::official::{self, Form, Subject};
 use jiheng_model::config::ConfigError;
-use jiheng_model::{Document, sources};
+use jiheng_model::{Document, personal, sources};
 use jiheng_render::laid::Section;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -185,7 +185,10 @@ pub fn print(document: &Document, form: &Form, is_public: bool) -> Option<Print>
             .map(|(index, unmapped)| PrintNote {
                 pointer: format!("/unmapped/{index}"),
                 place: unmapped.location.describe(),
-                text: unmapped.text.clone(),
+                // The list goes with the page: nothing in it that the page hides.
+                text: personal::masked(&unmapped.text)
+                    .filter(|_| is_public)
+                    .unwrap_or_else(|| unmapped.text.clone()),
             })
             .collect(),
         removed: removed.into_iter().map(|Removed { pointer, text }| note(&pointer, text)).collect(),

@@ -1,7 +1,7 @@
 //! The public version: numbers of persons are hidden, withheld projects are their code, and all of it is told.
 
 use jiheng::laid::Part;
-use jiheng::model::{Document, Goal, Money, MoneyUnit, Project, ProjectBudget, Signoff};
+use jiheng::model::{Document, Goal, Money, MoneyUnit, Project, ProjectBudget, Signoff, Unmapped};
 use jiheng::{Forms, Print, print};
 
 fn texts(print: &Print) -> String {
@@ -84,4 +84,17 @@ fn numbers_of_persons_are_hidden_wherever_they_stand_and_those_of_offices_stay()
     );
     // The document itself is as it was.
     assert!(document.projects[0].overview.as_deref().is_some_and(|text| text.contains("110101199001010015")));
+}
+
+#[test]
+fn the_list_beside_a_public_page_hides_what_the_page_hides() {
+    let unread = Unmapped { text: "经办人13800000000".to_owned(), ..Unmapped::default() };
+    let document =
+        Document { projects: vec![Project::default()], unmapped: vec![unread], ..Document::default() };
+    let forms = Forms::default();
+    let form = forms.find("national/declaration").expect("it is shipped");
+    let unread =
+        |is_public| print(&document, form, is_public).expect("it prints").report.unread[0].text.clone();
+    assert_eq!(unread(true), "经办人13*********");
+    assert_eq!(unread(false), "经办人13800000000");
 }
