@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use indicatif::ProgressBar;
 use jiheng::laid::Section;
@@ -183,7 +183,7 @@ impl Job<'_> {
         let keeps = done.keeps;
         let bytes = std::thread::scope(|scope| {
             let reader = scope.spawn(|| self.send(sender, keeps));
-            let bytes = (self.renderer.write)(&mut sections(receiver), &self.setting);
+            let bytes = (self.renderer.write)(&mut receiver.into_iter(), &self.setting);
             let sent = reader.join().expect("a broken document is caught where it is read");
             done.copies += sent.copies;
             done.failed |= sent.failed;
@@ -316,10 +316,6 @@ impl Job<'_> {
 struct Copy {
     name: String,
     sections: Vec<Section>,
-}
-
-fn sections(receiver: Receiver<Section>) -> impl Iterator<Item = Section> {
-    receiver.into_iter()
 }
 
 /// Names of files, each once.
