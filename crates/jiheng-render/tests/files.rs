@@ -74,10 +74,7 @@ fn what_a_file_says_is_what_was_printed() {
     let mut broken = Vec::new();
     for form in forms() {
         let strategy = documents::document(form.kind, laws::packs(form));
-        // A PDF loses rows of random documents that the end of a page cuts or merges, cause not traced; its law is asked for by
-        // name (`FORMAT=pdf`) until it holds.
-        let named = std::env::var("FORMAT").is_ok();
-        for renderer in renderers().filter(|renderer| named || renderer.name != "pdf") {
+        for renderer in renderers() {
             let mut runner = runner();
             let found = (0..cases().unwrap_or(1)).find_map(|_| {
                 let document = strategy.new_tree(&mut runner).expect("a document").current();

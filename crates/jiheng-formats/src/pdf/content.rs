@@ -9,6 +9,7 @@ use super::font::Font;
 use super::geometry::{Direction, Matrix, Rect};
 use super::page::{Glyph, Page};
 use super::source::Source;
+use super::tags::Owner;
 use super::tokens::{Token, Tokens};
 
 /// Fonts already loaded; most pages of a document share theirs.
@@ -42,6 +43,8 @@ struct Marked {
     is_pagination: bool,
     /// What the stretch says, whatever its glyphs are, and the first of them.
     actual: Option<(Vec<char>, usize)>,
+    /// Whose print it is, where this stretch or one around it says so.
+    owner: Owner,
 }
 
 #[derive(Default)]
@@ -58,6 +61,10 @@ struct Interpreter<'s, 'd> {
     source: &'s mut Source<'d>,
     fonts: &'s mut Fonts,
     page: &'s mut Page,
+    /// Whose print the stretch of this number is.
+    owner: &'s dyn Fn(u32) -> Owner,
+    /// Inside a drawing, whose stretches are numbered on their own.
+    is_drawing: bool,
     bounds: Rect,
     state: State,
     saved: Vec<State>,
@@ -72,6 +79,7 @@ pub(super) fn read_page<'d>(
     source: &mut Source<'d>,
     fonts: &mut Fonts,
     dictionary: &'d Dictionary,
+    owner: &dyn Fn(u32) -> Owner,
     number: u32,
 ) -> Page {
     let corners = |key: &[u8]| {
@@ -123,6 +131,8 @@ pub(super) fn read_page<'d>(
         source,
         fonts,
         page: &mut page,
+        owner,
+        is_drawing: false,
         bounds,
         state,
         saved: Vec::new(),
@@ -306,7 +316,9 @@ impl<'d> Interpreter<'_, 'd> {
                     }
                 }
                 let own = self.source.dictionary(&stream.dict, b"Resources").or(resources);
+                let around = std::mem::replace(&mut self.is_drawing, true);
                 self.run(&content, own, depth + 1);
+                self.is_drawing = around;
                 self.state = outer;
                 self.saved = saved;
                 (self.text_matrix, self.line_matrix) = (text_matrix, line_matrix);
@@ -341,6 +353,7 @@ impl<'d> Interpreter<'_, 'd> {
     fn show(&mut self, operand: Option<&Token>) {
         let (Some(Token::Text(bytes)), Some(font)) = (operand, self.state.font.clone()) else { return };
         let is_pagination = self.marked.iter().any(|marked| marked.is_pagination);
+        let owner = self.marked.last().map_or(Owner::Unknown, |marked| marked.owner);
         let State { size, character_spacing, word_spacing, scale, rise, matrix, clip, .. } = self.state;
         let (page, bounds, text_matrix) = (&mut *self.page, &self.bounds, &mut self.text_matrix);
         font.show(bytes, |shown| {
@@ -369,6 +382,7 @@ impl<'d> Interpreter<'_, 'd> {
                             advance,
                             size,
                             direction,
+                            owner,
                         };
                         let middle = glyph.middle();
                         if bounds.holds(middle, 0.0) && clip.holds(middle, size * 0.25) {
@@ -384,8 +398,11 @@ impl<'d> Interpreter<'_, 'd> {
     }
 
     fn begin_marked(&mut self, operands: &[Token], resources: Option<&'d Dictionary>) {
-        let mut marked = Marked { is_pagination: false, actual: None };
         let is_artifact = operands.first() == Some(&Token::Name(b"Artifact"));
+        let around = self.marked.last().map_or(Owner::Unknown, |marked| marked.owner);
+        let owner = if is_artifact { Owner::Artifact } else { around };
+        let mut marked = Marked { is_pagination: false, actual: None, owner };
+        let mut number = None;
         let mut say = |bytes: &[u8], first| {
             let mut text = Vec::new();
             for character in text_string(bytes).chars() {
@@ -403,6 +420,7 @@ impl<'d> Interpreter<'_, 'd> {
                         [Token::Name(b"ActualText"), Token::Text(bytes)] => {
                             say(bytes, self.page.glyphs.len());
                         }
+                        [Token::Name(b"MCID"), Token::Number(mark)] => number = Some(*mark),
                         _ => {}
                     }
                 }
@@ -417,9 +435,16 @@ impl<'d> Interpreter<'_, 'd> {
                     }
                     marked.is_pagination =
                         is_artifact && self.source.name(properties, b"Type") == Some("Pagination");
+                    number = self.source.number(properties, b"MCID");
                 }
             }
             _ => {}
+        }
+        if let Some(number) = number.filter(|number| *number >= 0.0 && !self.is_drawing && !is_artifact) {
+            marked.owner = match (self.owner)(number as u32) {
+                Owner::Unknown => marked.owner,
+                owner => owner,
+            };
         }
         if self.marked.len() < SAVED {
             self.marked.push(marked);

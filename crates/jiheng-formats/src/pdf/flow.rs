@@ -8,6 +8,7 @@ use jiheng_model::{Block, Blocks, Cell, Paragraph, Place, Table};
 use super::join::Joined;
 use super::layout::{Item, Layout, PageCell, PageTable};
 use super::lines::Line;
+use super::tagged::Whole;
 
 /// The part of a page, at its head and at its foot, where running heads stand.
 const MARGIN: f64 = 0.1;
@@ -194,6 +195,14 @@ pub(super) fn blocks(pages: Vec<Layout>) -> (Blocks, u64) {
                     writer.end_table();
                     let above = if index == 0 { last_column.unwrap_or(column) } else { column };
                     writer.line(line, page.number, index == 0, [&above, &column]);
+                }
+                Item::Table(PageTable { told: Some(tables), .. }) => {
+                    writer.end_paragraph();
+                    writer.end_table();
+                    for Whole { rows, cells } in tables {
+                        writer.tables += 1;
+                        writer.blocks.push(Block::Table(table(cells, rows, true, writer.tables)));
+                    }
                 }
                 Item::Table(table) => {
                     writer.end_paragraph();

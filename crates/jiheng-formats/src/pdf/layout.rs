@@ -5,6 +5,8 @@ use super::geometry::Rect;
 use super::lines::{Line, lines};
 use super::page::{Glyph, Page};
 use super::ruled::{Grid, grids};
+use super::tagged::Whole;
+use super::tags::Owner;
 
 #[derive(Clone, Debug)]
 pub(super) enum Item {
@@ -37,6 +39,8 @@ pub(super) struct PageTable {
     pub ruled: bool,
     /// From where to where the print of each column reaches; told where no lines are drawn between them.
     pub print: Vec<(f64, f64)>,
+    /// The tables that begin here, where the tags of the document tell all of what is printed here.
+    pub told: Option<Vec<Whole>>,
 }
 
 #[derive(Clone, Debug)]
@@ -53,9 +57,28 @@ pub(super) struct PageCell {
     pub under: f64,
     pub page: u32,
     pub tables: Vec<PageTable>,
+    /// Whose print it is by the tags of the document; unknown as well where several share it.
+    pub owner: Owner,
 }
 
 impl PageCell {
+    /// A cell at this row and column, over so many rows and columns, of which nothing but the text is known.
+    pub fn plain([row, column, rows, columns]: [usize; 4], lines: Vec<String>, page: u32) -> PageCell {
+        PageCell {
+            row,
+            column,
+            rows,
+            columns,
+            lines,
+            free: 0.0,
+            over: 0.0,
+            under: 0.0,
+            page,
+            tables: Vec::new(),
+            owner: Owner::Unknown,
+        }
+    }
+
     pub fn is_blank(&self) -> bool {
         self.lines.is_empty() && self.tables.is_empty()
     }
@@ -181,7 +204,15 @@ fn nest(grids: &[Grid], tables: &mut [Option<PageTable>]) {
     }
 }
 
+/// Whose print it is, if it is one's alone.
+pub(super) fn sole_owner<'g>(glyphs: impl IntoIterator<Item = &'g Glyph>) -> Owner {
+    let mut owners = glyphs.into_iter().filter(|glyph| glyph.character != ' ').map(|glyph| glyph.owner);
+    let first = owners.next().unwrap_or_default();
+    if owners.all(|owner| owner == first) { first } else { Owner::Unknown }
+}
+
 pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> PageTable {
+    let owners: Vec<Owner> = glyphs.iter().map(sole_owner).collect();
     let cells: Vec<Vec<Line>> = glyphs.into_iter().map(lines).collect();
     // The distance that print keeps from the lines, wherever it comes nearest.
     let padding = grid
@@ -194,7 +225,8 @@ pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> Pag
         .regions
         .iter()
         .zip(cells)
-        .map(|(region, lines)| {
+        .zip(owners)
+        .map(|((region, lines), owner)| {
             let rect = grid.rect_of(region);
             let squares = |line: Option<&Line>, height: fn(&Rect, &Rect) -> f64| {
                 line.map_or(0.0, |line| height(&rect, &line.rect) / line.size.max(0.1))
@@ -210,6 +242,7 @@ pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> Pag
                 lines: lines.into_iter().map(|line| line.text).collect(),
                 page,
                 tables: Vec::new(),
+                owner,
             }
         })
         .collect();
@@ -224,6 +257,7 @@ pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> Pag
         exact: true,
         ruled: true,
         print: Vec::new(),
+        told: None,
     }
 }
 

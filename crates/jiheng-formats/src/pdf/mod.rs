@@ -18,6 +18,8 @@ mod page;
 mod rows;
 mod ruled;
 mod source;
+mod tagged;
+mod tags;
 mod tokens;
 mod truetype;
 
@@ -87,11 +89,13 @@ fn read_document(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, Forma
     if ids.len() > limits.pages as usize {
         return Err(FormatError::new(ErrorKind::TooLarge("页数")));
     }
+    let tags = tags::Tags::read(&source);
     let mut fonts = content::Fonts::new();
     let mut pages = Vec::with_capacity(ids.len());
     for (number, id) in (1..).zip(ids) {
         if let Some(dictionary) = source.page(id) {
-            let page = content::read_page(&mut source, &mut fonts, dictionary, number);
+            let page =
+                content::read_page(&mut source, &mut fonts, dictionary, &|mark| tags.owner(id, mark), number);
             pages.push(layout::layout(page));
         }
         if source.exhausted {
@@ -114,6 +118,7 @@ fn read_document(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, Forma
         findings.push(Finding::new(&UNREADABLE_CHARACTERS, message).at(Place::page(page.number)));
     }
     flow::drop_running(&mut pages);
+    tagged::assemble(&mut pages, &tags);
     let (value, cells) = flow::blocks(pages);
     if cells > limits.cells {
         return Err(FormatError::new(ErrorKind::TooLarge("单元格数")));

@@ -1,6 +1,7 @@
 //! One page as drawn: glyphs, ruling lines and images, before anybody has made sense of them.
 
 use super::geometry::{Direction, Matrix, Rect};
+use super::tags::Owner;
 
 /// One printed character.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +14,7 @@ pub(super) struct Glyph {
     pub advance: f64,
     pub size: f64,
     pub direction: Direction,
+    pub owner: Owner,
 }
 
 impl Glyph {

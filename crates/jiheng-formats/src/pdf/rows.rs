@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::geometry::Rect;
-use super::layout::{PageCell, PageTable, free};
+use super::layout::{PageCell, PageTable, free, sole_owner};
 use super::lines::Line;
 
 /// Consecutive lines of one cell.
@@ -285,33 +285,17 @@ fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> P
             }
         }
         let width = columns.width(block.column, block.columns);
+        let place = [block.row, block.column, block.rows, block.columns];
         cells.push(PageCell {
-            row: block.row,
-            column: block.column,
-            rows: block.rows,
-            columns: block.columns,
             free: free(&block.lines, width, 0.0),
-            over: 0.0,
-            under: 0.0,
-            lines,
-            page,
-            tables: Vec::new(),
+            owner: sole_owner(block.lines.iter().flat_map(|line| &line.glyphs)),
+            ..PageCell::plain(place, lines, page)
         });
     }
     for (index, taken) in taken.into_iter().enumerate() {
         if !taken {
-            cells.push(PageCell {
-                row: index / columns.count(),
-                column: index % columns.count(),
-                rows: 1,
-                columns: 1,
-                lines: Vec::new(),
-                free: 0.0,
-                over: 0.0,
-                under: 0.0,
-                page,
-                tables: Vec::new(),
-            });
+            let place = [index / columns.count(), index % columns.count(), 1, 1];
+            cells.push(PageCell::plain(place, Vec::new(), page));
         }
     }
     let exact = cells.iter().all(|cell| cell.columns == 1 || cell.row < 3);
@@ -328,5 +312,6 @@ fn assemble(blocks: Vec<Block>, tops: &[f64], columns: &Columns, page: u32) -> P
         exact,
         ruled: false,
         print: columns.print(),
+        told: None,
     }
 }

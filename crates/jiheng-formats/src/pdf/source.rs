@@ -108,6 +108,10 @@ impl<'d> Source<'d> {
         }
     }
 
+    pub fn catalog(&self) -> Option<&'d Dictionary> {
+        self.document.catalog().ok()
+    }
+
     /// The pages in order. More than one beyond the limit are not collected.
     pub fn pages(&self, limits: &Limits) -> Vec<ObjectId> {
         self.document.page_iter().take(limits.pages as usize + 1).collect()

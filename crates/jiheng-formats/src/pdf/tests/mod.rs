@@ -1,6 +1,7 @@
 //! Bytes in, text out: small documents drawn by hand, each for one habit of writers.
 
 mod tables;
+mod tags;
 mod writer;
 
 use jiheng_model::{Blocks, Outcome};

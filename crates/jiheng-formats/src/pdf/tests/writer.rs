@@ -26,6 +26,11 @@ impl Sheet {
         self.text(left + 5.0, top + 2.0, text)
     }
 
+    /// The same, marked with a number for the tags.
+    pub fn marked(self, mark: u32, [left, top, width, height]: [f64; 4], text: &str) -> Sheet {
+        self.draw(&format!("/TD <</MCID {mark}>> BDC")).cell(left, top, width, height, text).draw("EMC")
+    }
+
     pub fn line(mut self, left: f64, top: f64, right: f64, bottom: f64) -> Sheet {
         let (top, bottom) = (HEIGHT - top, HEIGHT - bottom);
         let _ = writeln!(self.content, "{left} {top} m {right} {bottom} l S");
@@ -53,7 +58,17 @@ pub const FONT: &str = "<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/UniGB-
 
 /// A document of these pages. `resources` goes into the resources of each, `page` into its dictionary.
 pub fn document(sheets: &[Sheet], resources: &str, page: &str, objects: &[String]) -> Vec<u8> {
-    let mut list: Vec<String> = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned(), String::new()];
+    written("", sheets, resources, page, objects)
+}
+
+/// A document with tags: `elements` are those of the root. Pages are numbered 5, 7, 9 …
+pub fn tagged(sheets: &[Sheet], elements: &str) -> Vec<u8> {
+    let root = format!("<</Type/StructTreeRoot/RoleMap<</Grid/Table>>/K[{elements}]>>");
+    written("/StructTreeRoot 4 0 R", sheets, "", "", &[root])
+}
+
+fn written(catalog: &str, sheets: &[Sheet], resources: &str, page: &str, objects: &[String]) -> Vec<u8> {
+    let mut list: Vec<String> = vec![format!("<</Type/Catalog/Pages 2 0 R{catalog}>>"), String::new()];
     list.push(FONT.to_owned());
     list.extend(objects.iter().cloned());
     let mut kids = String::new();
