@@ -29,9 +29,11 @@ fn sheets() -> [Sheet; 2] {
     [first, second]
 }
 
-/// Rows of cells: attributes, and what they print on page 5 or 7.
-fn table(kind: &str, rows: &[&[(&str, Option<(u32, u32)>)]]) -> String {
-    let cell = |(attributes, print): &(&str, Option<(u32, u32)>)| {
+/// A cell: its attributes, and which page it prints on (5 or 7) under which number.
+type Tag<'t> = (&'t str, Option<(u32, u32)>);
+
+fn table(kind: &str, rows: &[&[Tag]]) -> String {
+    let cell = |(attributes, print): &Tag| {
         let kids = print.map_or(String::new(), |(page, mark)| {
             format!("/K[<</S/P/Pg {page} 0 R/K[<</Type/MCR/MCID {mark}>>]>>]")
         });
@@ -41,7 +43,7 @@ fn table(kind: &str, rows: &[&[(&str, Option<(u32, u32)>)]]) -> String {
     format!("<</S/{kind}/K[{}]>>", rows.iter().map(row).collect::<String>())
 }
 
-const HEAD: &[(&str, Option<(u32, u32)>)] = &[("", Some((5, 0))), ("", Some((5, 1))), ("", Some((5, 2)))];
+const HEAD: &[Tag] = &[("", Some((5, 0))), ("", Some((5, 1))), ("", Some((5, 2)))];
 
 #[test]
 fn tags_tell_which_rows_a_page_break_parts() {
