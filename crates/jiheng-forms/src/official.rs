@@ -29,6 +29,8 @@ pub struct Form {
     pub source: String,
     pub kind: Kind,
     pub subject: Subject,
+    /// Whether a copy about one project says something of others.
+    pub compares_projects: bool,
     pub amounts: MoneyUnit,
     pub landscape: bool,
     /// Whether pages are numbered.

@@ -48,6 +48,27 @@ pub fn lay_out(form: &Form, document: &Document) -> Option<Layout> {
     Some(Layout { document: value, ..layout })
 }
 
+/// The same part by part, which is a copy of the form where each project has its own: what a part says of its values is
+/// forgotten before the next one. Pointers are those of the whole document; the other projects are null in a part.
+pub fn lay_out_in_parts(form: &Form, document: &Document, mut take: impl FnMut(&mut Layout)) {
+    if form.subject == Subject::Document || form.compares_projects {
+        if let Some(mut layout) = lay_out(form, document) {
+            take(&mut layout);
+        }
+        return;
+    }
+    let mut value = text::value_of_head(document);
+    value["projects"] = vec![Value::Null; document.projects.len()].into();
+    for (number, project) in document.projects.iter().enumerate() {
+        value["projects"][number] = serde_json::json!(project);
+        let layout = Drawer::new(form, false).run(&value);
+        let mut layout = Layout { document: value, ..layout };
+        take(&mut layout);
+        value = layout.document;
+        value["projects"][number].take();
+    }
+}
+
 /// The form to be filled in by hand.
 pub fn blank(form: &Form) -> Layout {
     let document = Document { projects: vec![Default::default()], ..Document::default() };
@@ -93,7 +114,7 @@ impl<'a> Drawer<'a> {
             }
             Subject::Project => {
                 let projects = document["projects"].as_array().map(Vec::as_slice).unwrap_or_default();
-                for (number, value) in projects.iter().enumerate() {
+                for (number, value) in projects.iter().enumerate().filter(|(_, value)| !value.is_null()) {
                     let name = value["name"].as_str().unwrap_or(&self.form.title).to_owned();
                     self.section(name, self.form.landscape);
                     let project = Found { pointer: Some(format!("/projects/{number}")), value };

@@ -19,7 +19,7 @@ mod renderer;
 mod wrap;
 mod xlsx;
 
-pub use layout::{Layout, Missing, blank, lay_out};
+pub use layout::{Layout, Missing, blank, lay_out, lay_out_in_parts};
 pub use left_out::LeftOut;
 pub use renderer::{RenderError, Renderer, Setting};
 

@@ -1,13 +1,17 @@
 //! Official forms: which there are, documents printed by them, and what a printed page does not say or lacks.
 
+use std::collections::HashMap;
+
 use jiheng_forms::official::{self, Form, Subject};
 use jiheng_model::config::ConfigError;
 use jiheng_model::{Document, personal, sources};
+use jiheng_render::Missing;
 use jiheng_render::laid::Section;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::public::{self, Removed};
+use crate::public;
 use crate::words;
 
 /// The forms that are shipped, and those that the caller brings.
@@ -136,64 +140,112 @@ pub fn print(document: &Document, form: &Form, is_public: bool) -> Option<Print>
     } else {
         document
     };
-    let layout = jiheng_render::lay_out(form, printed)?;
-    let value = &layout.document;
-    let note = |pointer: &str, text: String| PrintNote {
-        pointer: pointer.to_owned(),
-        place: words::place(value, pointer),
-        text,
-    };
-    let said = |pointer: &String| {
-        let name = pointer.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('/');
-        let name = name.rsplit('/').next().unwrap_or_default();
-        let text = value.pointer(pointer).and_then(|value| words::plain(name, value));
-        note(pointer, text.unwrap_or_default())
-    };
+    let mut sections = Vec::new();
+    let (mut missing, mut left_out) = (NotesOfParts::default(), NotesOfParts::default());
+    let (mut reworded, mut summed) = (NotesOfParts::default(), NotesOfParts::default());
+    jiheng_render::lay_out_in_parts(form, printed, |layout| {
+        sections.append(&mut layout.sections);
+        let notes = Notes { document: &layout.document };
+        missing.add(layout.missing.iter().map(|missing| notes.missing(missing)));
+        left_out.add(layout.left_out().iter().map(|one| match one.text.is_empty() {
+            true => notes.note(&one.pointer, "全部内容".to_owned()),
+            false => notes.said(&one.pointer),
+        }));
+        reworded.add(layout.reworded.iter().map(|pointer| notes.said(pointer)));
+        summed.add(layout.summed.iter().map(|pointer| notes.said(pointer)));
+    });
+    if left_out.parts == 0 {
+        return None;
+    }
+    let unread = document.unmapped.iter().enumerate().map(|(index, unmapped)| PrintNote {
+        pointer: format!("/unmapped/{index}"),
+        place: unmapped.location.describe(),
+        // The list goes with the page: nothing in it that the page hides.
+        text: personal::masked(&unmapped.text).filter(|_| is_public).unwrap_or_else(|| unmapped.text.clone()),
+    });
     let report = PrintReport {
         path: document.source.path.clone(),
         form: form.id.clone(),
-        missing: layout
-            .missing
-            .iter()
-            .map(|missing| match &missing.pointer {
-                Some(pointer) => note(pointer, missing.label.clone()),
-                // Two values stand for one, or the record is not there at all: whose it is, and the form's word.
-                None => {
-                    let PrintNote { pointer, place, text } = note(&missing.item, missing.label.clone());
-                    let place = if place.is_empty() { place } else { format!("{place} › {text}") };
-                    PrintNote { pointer, place, text }
-                }
-            })
-            .collect(),
-        left_out: layout
-            .left_out()
-            .iter()
-            .map(|one| {
-                if one.text.is_empty() {
-                    note(&one.pointer, "全部内容".to_owned())
-                } else {
-                    said(&one.pointer)
-                }
-            })
-            .collect(),
-        reworded: layout.reworded.iter().map(said).collect(),
-        summed: layout.summed.iter().map(said).collect(),
-        unread: document
-            .unmapped
-            .iter()
-            .enumerate()
-            .map(|(index, unmapped)| PrintNote {
-                pointer: format!("/unmapped/{index}"),
-                place: unmapped.location.describe(),
-                // The list goes with the page: nothing in it that the page hides.
-                text: personal::masked(&unmapped.text)
-                    .filter(|_| is_public)
-                    .unwrap_or_else(|| unmapped.text.clone()),
-            })
-            .collect(),
-        removed: removed.into_iter().map(|Removed { pointer, text }| note(&pointer, text)).collect(),
+        missing: missing.of_any(),
+        left_out: left_out.of_all(),
+        reworded: reworded.of_any(),
+        summed: summed.of_any(),
+        unread: unread.collect(),
+        removed,
     };
-    Some(Print { sections: layout.sections, report })
+    Some(Print { sections, report })
+}
+
+/// Says of the values of a document where they stand and what they are.
+struct Notes<'d> {
+    document: &'d Value,
+}
+
+impl Notes<'_> {
+    fn note(&self, pointer: &str, text: String) -> PrintNote {
+        PrintNote { pointer: pointer.to_owned(), place: words::place(self.document, pointer), text }
+    }
+
+    fn said(&self, pointer: &str) -> PrintNote {
+        let name = pointer.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('/');
+        let name = name.rsplit('/').next().unwrap_or_default();
+        let text = self.document.pointer(pointer).and_then(|value| words::plain(name, value));
+        self.note(pointer, text.unwrap_or_default())
+    }
+
+    fn missing(&self, missing: &Missing) -> PrintNote {
+        if let Some(pointer) = &missing.pointer {
+            return self.note(pointer, missing.label.clone());
+        }
+        // Two values stand for one, or the record is not there at all: whose it is, and the form's word.
+        let PrintNote { pointer, place, text } = self.note(&missing.item, missing.label.clone());
+        let place = if place.is_empty() { place } else { format!("{place} › {text}") };
+        PrintNote { pointer, place, text }
+    }
+}
+
+/// Notes of one list, from all parts of a document. Each part says anew what holds of the document as a whole.
+#[derive(Default)]
+struct NotesOfParts {
+    parts: usize,
+    notes: Vec<PrintNote>,
+    /// How many parts say it, by pointer and text.
+    of_document: HashMap<(String, String), usize>,
+}
+
+impl NotesOfParts {
+    fn add(&mut self, notes: impl Iterator<Item = PrintNote>) {
+        self.parts += 1;
+        for note in notes {
+            if !is_of_project(&note) {
+                let said = self.of_document.entry(key(&note)).or_default();
+                *said += 1;
+                if *said > 1 {
+                    continue;
+                }
+            }
+            self.notes.push(note);
+        }
+    }
+
+    fn of_any(self) -> Vec<PrintNote> {
+        self.notes
+    }
+
+    /// Of the document as a whole, only what every part says.
+    fn of_all(self) -> Vec<PrintNote> {
+        let NotesOfParts { parts, mut notes, of_document } = self;
+        notes.retain(|note| is_of_project(note) || of_document.get(&key(note)) == Some(&parts));
+        notes
+    }
+}
+
+fn is_of_project(note: &PrintNote) -> bool {
+    note.pointer.starts_with("/projects/")
+}
+
+fn key(note: &PrintNote) -> (String, String) {
+    (note.pointer.clone(), note.text.clone())
 }
 
 /// A form to be filled in by hand.

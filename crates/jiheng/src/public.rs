@@ -5,33 +5,58 @@
 use jiheng_model::{Document, Project, personal};
 use serde_json::Value;
 
+use crate::print::PrintNote;
+use crate::words;
+
 /// Something that the public version leaves out.
-pub struct Removed {
-    pub pointer: String,
+struct Removed {
+    pointer: String,
     /// What it was, without giving it away.
-    pub text: String,
+    text: String,
 }
+
+impl Removed {
+    fn note(self, document: &Value) -> PrintNote {
+        let place = words::place(document, &self.pointer);
+        PrintNote { pointer: self.pointer, place, text: self.text }
+    }
+}
+
+const JSON: &str = "the canonical model is JSON by construction";
+const ONLY_TEXTS: &str = "only texts were changed";
 
 /// Never shown by any form, or no text of the document.
 const LEFT_ALONE: [&str; 3] = ["source", "provenance", "unmapped"];
 
-pub fn version(document: &Document) -> (Document, Vec<Removed>) {
+/// The public version, and what it leaves out: first of the document as a whole, then of each project.
+pub fn version(document: &Document) -> (Document, Vec<PrintNote>) {
     let mut removed = Vec::new();
-    let mut public = document.clone();
-    for (index, project) in public.projects.iter_mut().enumerate().filter(|(_, project)| project.masked) {
-        if withhold(project) {
-            let text = "涉密或不宜公开的项目，只列代码".to_owned();
-            removed.push(Removed { pointer: format!("/projects/{index}"), text });
-        }
-    }
-    let mut value = serde_json::to_value(&public).expect("the canonical model is JSON by construction");
+    let mut document = document.clone();
+    let projects = std::mem::take(&mut document.projects);
+    let mut value = serde_json::to_value(&document).expect(JSON);
     if let Value::Object(fields) = &mut value {
         for (name, value) in fields.iter_mut().filter(|(name, _)| !LEFT_ALONE.contains(&name.as_str())) {
             mask(value, &format!("/{name}"), &mut removed);
         }
     }
-    let masked: Document = serde_json::from_value(value).expect("only texts were changed");
-    (masked, removed)
+    let mut public: Document = serde_json::from_value(value.clone()).expect(ONLY_TEXTS);
+    let mut notes: Vec<PrintNote> = removed.drain(..).map(|one| one.note(&value)).collect();
+    // A project at a time: as JSON they take several times the memory.
+    value["projects"] = vec![Value::Null; projects.len()].into();
+    for (index, mut project) in projects.into_iter().enumerate() {
+        let pointer = format!("/projects/{index}");
+        if project.masked && withhold(&mut project) {
+            let text = "涉密或不宜公开的项目，只列代码".to_owned();
+            removed.push(Removed { pointer: pointer.clone(), text });
+        }
+        let place = &mut value["projects"][index];
+        *place = serde_json::to_value(&project).expect(JSON);
+        mask(place, &pointer, &mut removed);
+        notes.extend(removed.drain(..).map(|one| one.note(&value)));
+        let masked = value["projects"][index].take();
+        public.projects.push(serde_json::from_value(masked).expect(ONLY_TEXTS));
+    }
+    (public, notes)
 }
 
 /// Leaves code, unit and money; whether there was more.

@@ -95,3 +95,34 @@ fn parts_of_the_money_are_added_up_where_the_form_has_one_place_for_them() {
     let again = format!("{:?}", print.sections);
     assert!(again.contains("\"1286.0\""), "the sum keeps its decimals");
 }
+
+/// A document is printed project by project; what is said of it does not depend on that.
+#[test]
+fn what_is_said_of_many_projects_is_said_of_the_document_once() {
+    let name = "declaration-boxes.docx";
+    let mut document = sample(name);
+    let first = document.projects[0].clone();
+    let second = jiheng::model::Project { name: Some("河道保洁".to_owned()), ..first.clone() };
+    document.projects = vec![first, second];
+    document.approval_number = Some("云财绩〔2025〕4号".to_owned());
+    let forms = Forms::default();
+    for form in forms.iter() {
+        let Some(print) = print(&document, form, false) else { continue };
+        let layout = jiheng_render::lay_out(form, &document).expect("it prints");
+        let pointers = |notes: &[jiheng::PrintNote]| {
+            let mut pointers: Vec<String> = notes.iter().map(|note| note.pointer.clone()).collect();
+            pointers.sort();
+            pointers
+        };
+        let mut left_out: Vec<String> = layout.left_out().into_iter().map(|one| one.pointer).collect();
+        left_out.sort();
+        assert_eq!(pointers(&print.report.left_out), left_out, "{}", form.id);
+        assert_eq!(pointers(&print.report.reworded), Vec::from_iter(layout.reworded), "{}", form.id);
+        assert_eq!(print.report.missing.len(), layout.missing.len(), "{}", form.id);
+        assert_eq!(print.sections, layout.sections, "{}", form.id);
+    }
+    let report = report(&document, "hebei/project-target");
+    let told = told(&report);
+    assert_eq!(told.matches("云财绩〔2025〕4号").count(), 1, "{told}");
+    assert!(told.contains("第 2 个项目「河道保洁」 › 项目属性：延续"), "{told}");
+}

@@ -148,6 +148,7 @@ pub fn parse(id: &str, toml: &str) -> Result<Form, Mistake> {
         source: config::words(source)?.to_owned(),
         kind,
         subject: *subject,
+        compares_projects: toml.contains("/projects"),
         amounts,
         landscape: settings.one_of("page", &["portrait", "landscape"])?.as_deref() == Some("landscape"),
         numbered: settings.flag("numbered")?,

@@ -427,6 +427,13 @@ fn outside_brackets(text: &str, separator: char) -> Vec<&str> {
 
 /// The JSON that paths are followed in: the document without where it came from and what no label took.
 pub fn value_of(document: &Document) -> Value {
+    let mut value = value_of_head(document);
+    value["projects"] = serde_json::json!(document.projects);
+    value
+}
+
+/// The same without its projects.
+pub fn value_of_head(document: &Document) -> Value {
     // Field by field, so that a new one is not forgotten, and the places of all values are not copied.
     let Document {
         source: _,
@@ -439,7 +446,7 @@ pub fn value_of(document: &Document) -> Value {
         approved_on,
         fiscal_year,
         money_unit,
-        projects,
+        projects: _,
         department_goals,
         budget,
         totals,
@@ -456,7 +463,7 @@ pub fn value_of(document: &Document) -> Value {
         "approved_on": approved_on,
         "fiscal_year": fiscal_year,
         "money_unit": money_unit,
-        "projects": projects,
+        "projects": [],
         "department_goals": department_goals,
         "budget": budget,
         "totals": totals,
