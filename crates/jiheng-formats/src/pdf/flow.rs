@@ -6,9 +6,10 @@ use jiheng_model::text::{is_blank, is_wide};
 use jiheng_model::{Block, Blocks, Cell, Paragraph, Place, Table};
 
 use super::join::Joined;
-use super::layout::{Item, Layout, PageCell, PageTable};
+use super::layout::{Item, Layout, PageCell, PageTable, sole_owner};
 use super::lines::Line;
 use super::tagged::Whole;
+use super::tags::Owner;
 
 /// The part of a page, at its head and at its foot, where running heads stand.
 const MARGIN: f64 = 0.1;
@@ -323,8 +324,8 @@ fn table(mut cells: Vec<PageCell>, count: usize, exact: bool, number: u32) -> Ta
     Table { rows, exact, place: Place { page, table: Some(number), ..Place::default() } }
 }
 
-/// Whether a line goes on with the paragraph of the one before it: that one is full, and this one neither indented
-/// nor set apart nor the next item of a list. `columns` are those of the two lines.
+/// Whether a line goes on with the paragraph of the one before it: the tags say so, or that one is full, and this one
+/// neither indented nor set apart nor the next item of a list. `columns` are those of the two lines.
 fn goes_on(
     last: &Line,
     next: &Line,
@@ -333,6 +334,10 @@ fn goes_on(
     is_first: bool,
     [above, below]: [&Column; 2],
 ) -> bool {
+    let owners = [last, next].map(|line| sole_owner(&line.glyphs));
+    if let [Owner::Paragraph(one), Owner::Paragraph(other)] = owners {
+        return one == other;
+    }
     let size = last.size;
     // Full is also a line whose room a figure or word that must not be parted did not fit.
     let is_full = last.rect.right + (size * 2.2).max(first_unit(next) + size * 0.2) > above.right

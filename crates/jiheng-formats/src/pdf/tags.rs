@@ -1,4 +1,5 @@
-//! What a tagged document says of its own tables: which stretch of a page belongs to which cell, and where that stands.
+//! What a tagged document says of itself: which stretch of a page belongs to which paragraph or cell, and where the cells
+//! stand in their tables.
 
 use std::collections::HashMap;
 
@@ -16,6 +17,8 @@ pub(super) enum Owner {
     Artifact,
     /// The cell of this number.
     Cell(u32),
+    /// The paragraph or heading of this number, outside of tables.
+    Paragraph(u32),
 }
 
 #[derive(Clone, Debug)]
@@ -38,8 +41,9 @@ pub(super) struct TagCell {
 pub(super) struct Tags {
     pub tables: Vec<TagTable>,
     pub cells: Vec<TagCell>,
+    paragraphs: u32,
     /// By page and the number that its content gives the stretch.
-    owners: HashMap<(ObjectId, u32), u32>,
+    owners: HashMap<(ObjectId, u32), Owner>,
 }
 
 /// Elements, levels and columns beyond which nobody wrote the tags to be read.
@@ -74,7 +78,7 @@ impl Tags {
 
     /// The owner of a stretch of this page.
     pub fn owner(&self, page: ObjectId, number: u32) -> Owner {
-        self.owners.get(&(page, number)).map_or(Owner::Unknown, |cell| Owner::Cell(*cell))
+        self.owners.get(&(page, number)).copied().unwrap_or_default()
     }
 }
 
@@ -83,7 +87,7 @@ impl Tags {
 struct Within {
     /// Which of the open tables.
     table: Option<usize>,
-    cell: Option<u32>,
+    owner: Owner,
 }
 
 /// A table whose rows are being read.
@@ -122,8 +126,10 @@ impl<'d> Walk<'_, 'd> {
     }
 
     fn stretch(&mut self, number: i64, page: Option<ObjectId>, within: Within) {
-        if let (Ok(number), Some(page), Some(cell)) = (u32::try_from(number), page, within.cell) {
-            self.tags.owners.insert((page, number), cell);
+        if let (Ok(number), Some(page)) = (u32::try_from(number), page)
+            && within.owner != Owner::Unknown
+        {
+            self.tags.owners.insert((page, number), within.owner);
         }
     }
 
@@ -151,7 +157,7 @@ impl<'d> Walk<'_, 'd> {
                 self.tags.tables.push(TagTable { rows: 0, cells: Vec::new() });
                 self.open.push(Open { number, covered: Vec::new() });
                 let table = Some(self.open.len() - 1);
-                self.kids(kids, page, Within { table, cell: None }, level + 1);
+                self.kids(kids, page, Within { table, owner: Owner::Unknown }, level + 1);
                 let columns = self.open.pop().map_or(0, |open| open.covered.len());
                 self.close(number, columns);
             }
@@ -159,11 +165,16 @@ impl<'d> Walk<'_, 'd> {
                 if let Some(table) = within.table.map(|table| self.open[table].number) {
                     self.tags.tables[table].rows += 1;
                 }
-                self.kids(kids, page, Within { cell: None, ..within }, level + 1);
+                self.kids(kids, page, Within { owner: Owner::Unknown, ..within }, level + 1);
             }
             "TD" | "TH" => {
-                let cell = self.cell(element, within);
-                self.kids(kids, page, Within { cell, ..within }, level + 1);
+                let owner = self.cell(element, within).map_or(Owner::Unknown, Owner::Cell);
+                self.kids(kids, page, Within { owner, ..within }, level + 1);
+            }
+            "P" | "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" if within.table.is_none() => {
+                let owner = Owner::Paragraph(self.tags.paragraphs);
+                self.tags.paragraphs += 1;
+                self.kids(kids, page, Within { owner, ..within }, level + 1);
             }
             _ => self.kids(kids, page, within, level + 1),
         }

@@ -72,6 +72,23 @@ fn tags_tell_which_rows_a_page_break_parts() {
 }
 
 #[test]
+fn tags_tell_which_lines_are_one_paragraph() {
+    let line = |sheet: Sheet, mark: u32, top: f64, text: &str| {
+        sheet.draw(&format!("/P <</MCID {mark}>> BDC")).text(50.0, top, text).draw("EMC")
+    };
+    let sheet = line(Sheet::default(), 0, 100.0, "完成道路养护，");
+    let sheet = line(sheet, 1, 114.0, "并按期验收。");
+    let sheet = line(sheet, 2, 128.0, "满意度不低于90%。");
+    let paragraph = |marks: &str| format!("<</S/P/Pg 5 0 R/K[{marks}]>>");
+    assert_eq!(
+        outline(&tagged(&[sheet.clone()], &[paragraph("0 1"), paragraph("2")].concat())),
+        "完成道路养护，⏎并按期验收。\n满意度不低于90%。\n"
+    );
+    // Lines far too short to run on.
+    assert_eq!(outline(&plain(&[sheet])).lines().count(), 3);
+}
+
+#[test]
 fn tables_side_by_side_in_one_frame_are_told_apart() {
     let sheet = Sheet::default()
         .marked(0, [50.0, 100.0, 100.0, 20.0], "项目名称")
