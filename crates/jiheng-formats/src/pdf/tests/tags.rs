@@ -81,7 +81,7 @@ fn tags_tell_which_lines_are_one_paragraph() {
     let sheet = line(sheet, 2, 128.0, "满意度不低于90%。");
     let paragraph = |marks: &str| format!("<</S/P/Pg 5 0 R/K[{marks}]>>");
     assert_eq!(
-        outline(&tagged(&[sheet.clone()], &[paragraph("0 1"), paragraph("2")].concat())),
+        outline(&tagged(std::slice::from_ref(&sheet), &[paragraph("0 1"), paragraph("2")].concat())),
         "完成道路养护，⏎并按期验收。\n满意度不低于90%。\n"
     );
     // Lines far too short to run on.
