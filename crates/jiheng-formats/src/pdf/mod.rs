@@ -89,7 +89,7 @@ fn read_document(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, Forma
     if ids.len() > limits.pages as usize {
         return Err(FormatError::new(ErrorKind::TooLarge("页数")));
     }
-    let tags = tags::Tags::read(&source);
+    let tags = tags::Tags::read(&source, limits);
     let mut fonts = content::Fonts::new();
     let mut pages = Vec::with_capacity(ids.len());
     for (number, id) in (1..).zip(ids) {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::source::Source;
+use crate::Limits;
 
 /// Whose print it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,15 +47,16 @@ pub(super) struct Tags {
     owners: HashMap<(ObjectId, u32), Owner>,
 }
 
-/// Elements, levels and columns beyond which nobody wrote the tags to be read.
-const ELEMENTS: usize = 4_000_000;
-const LEVELS: u32 = 48;
+/// Elements for each cell that a document may have, levels, columns and rows of a cell beyond which nobody wrote the
+/// tags to be read.
+const ELEMENTS: u64 = 8;
+const LEVELS: u32 = 64;
 const COLUMNS: usize = 512;
 const ROWS: usize = 1 << 20;
 
 impl Tags {
     /// The tags of the document; none where it has none or more than anybody means.
-    pub fn read(source: &Source) -> Tags {
+    pub fn read(source: &Source, limits: &Limits) -> Tags {
         let Some(root) = source.catalog().and_then(|catalog| source.dictionary(catalog, b"StructTreeRoot"))
         else {
             return Tags::default();
@@ -64,7 +66,8 @@ impl Tags {
             roles: source.dictionary(root, b"RoleMap"),
             tags: Tags::default(),
             open: Vec::new(),
-            left: ELEMENTS,
+            cells: limits.cells,
+            left: limits.cells.saturating_mul(ELEMENTS),
         };
         if let Ok(kids) = root.get(b"K") {
             walk.kids(kids, None, Within::default(), 0);
@@ -102,8 +105,9 @@ struct Walk<'s, 'd> {
     roles: Option<&'d Dictionary>,
     tags: Tags,
     open: Vec<Open>,
+    cells: u64,
     /// Elements that may still be read.
-    left: usize,
+    left: u64,
 }
 
 impl<'d> Walk<'_, 'd> {
@@ -203,7 +207,8 @@ impl<'d> Walk<'_, 'd> {
             span(self.source, element, b"ColSpan").min(COLUMNS),
         );
         let column = open.covered.iter().position(|until| *until <= row).unwrap_or(open.covered.len());
-        if column + columns > COLUMNS {
+        if column + columns > COLUMNS || self.tags.cells.len() as u64 >= self.cells {
+            self.left = 0;
             return None;
         }
         if open.covered.len() < column + columns {
