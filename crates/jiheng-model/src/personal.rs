@@ -38,7 +38,7 @@ pub fn numbers(text: &str) -> Vec<Number> {
         }
         let (groups, end) = groups(&characters, at);
         let digits: String = groups.concat();
-        let kind = if is_identity(&digits) {
+        let kind = if is_identity(&digits) || is_named(&text[..characters[at].0], &digits) {
             Some(Kind::Identity)
         } else if is_mobile(&groups) {
             Some(Kind::Mobile)
@@ -117,6 +117,13 @@ fn is_mobile(groups: &[String]) -> bool {
         && matches!(digits.as_bytes()[1], b'3'..=b'9')
 }
 
+/// Whether the words before a number of the old or new length call it that of a person: it may be mistyped.
+fn is_named(before: &str, digits: &str) -> bool {
+    const NEAR: usize = 8;
+    let near = before.char_indices().rev().nth(NEAR - 1).map_or(0, |(at, _)| at);
+    matches!(digits.len(), 15 | 18) && before[near..].contains("身份证")
+}
+
 /// Eighteen characters with a date of birth and the check character of the standard.
 fn is_identity(run: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -145,6 +152,10 @@ mod tests {
             ("138-0000-0000或１３８００００００００", Some("13*********或13*********")),
             ("项目负责人甲 138 0000 0000", Some("项目负责人甲 13*********")),
             ("（110101199001010015）参加", Some("（11****************）参加")),
+            // Mistyped, and of the old length.
+            ("身份证号码：110101199001010016", Some("身份证号码：11****************")),
+            ("身份证号 110101900101001", Some("身份证号 11*************")),
+            ("110101199001010016", None),
             ("0999-6000102", None),
             ("13000026P00100010001X", None),
             ("2025.01.01-2025.12.31 共 1380 万元", None),
