@@ -137,7 +137,12 @@ impl Columns {
 
     /// Whether the row prints the same header again, as on each page of a long table.
     pub fn is_repeated_in(&self, grid: &Grid, row: usize) -> bool {
-        let again = grid.rows[row].iter().filter(|cell| cell.role().is_some()).count();
+        // 优 and 良 are values as well, where no grades have columns.
+        let may_be_value = |cell: &GridCell| matches!(cell.text(), "优" | "良" | "中" | "差");
+        let again = grid.rows[row]
+            .iter()
+            .filter(|cell| cell.role().is_some() && (self.has(Role::Grade) || !may_be_value(cell)))
+            .count();
         let is_header =
             again >= self.columns.len().max(3) - 1 || again > 0 && grid.rows[row].iter().all(is_header_word);
         // The same labels with 年度绩效指标 at their side begin another grid.

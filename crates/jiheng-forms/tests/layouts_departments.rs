@@ -220,3 +220,21 @@ fn a_department_of_the_same_workbook_has_duties_with_parted_amounts() {
     ? 100000
     ");
 }
+
+#[test]
+fn a_grade_is_a_value_where_grades_have_no_columns() {
+    let text = "
+        项目支出绩效目标表
+        项目名称 | 广播维护 | 实施单位 | 清河口县广播电视台
+        一级指标 | 二级指标 | 三级指标 | 指标值
+         |  |  | 优
+        产出指标 | 数量指标 | 维护线路 | ≥60公里
+    ";
+    insta::assert_snapshot!(summary(&drawn(text)), @r"
+    [ProjectTargets] 题=项目支出绩效目标表 部门=清河口县广播电视台
+    ■ 广播维护 = -
+      单位=清河口县广播电视台
+      产出指标/数量指标 - 年度「优」[graded]
+      产出指标/数量指标 维护线路 年度「≥60公里」[>=60公里]
+    ");
+}
