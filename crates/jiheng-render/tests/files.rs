@@ -164,3 +164,15 @@ fn texts_with_line_breaks_are_read_back() {
         &document(4, 9, &broken),
     );
 }
+
+#[test]
+fn blanks_are_read_back_wherever_a_line_ends() {
+    let spaced = |text: &str| {
+        let steps: String = (1..30).map(|step| format!("，第 {step} 步 API {step}0 次 验收")).collect();
+        format!("{text}{steps}")
+    };
+    assert_whole(
+        &["national/declaration", "national/self-evaluation", "sichuan/project-list"],
+        &document(2, 6, &spaced),
+    );
+}

@@ -8,7 +8,7 @@ use jiheng_model::{Block, Blocks, Cell, Paragraph, Place, Table};
 use super::join::Joined;
 use super::layout::{Item, Layout, PageCell, PageTable, sole_owner};
 use super::lines::Line;
-use super::tagged::Whole;
+use super::tagged::{Whole, add_line};
 use super::tags::Owner;
 
 /// The part of a page, at its head and at its foot, where running heads stand.
@@ -237,7 +237,8 @@ impl Writer {
         if let Some(draft) = &mut self.paragraph
             && goes_on(&draft.last, &line, draft.page, page, is_first, columns)
         {
-            draft.lines.push(line.text.clone());
+            let is_told = matches!(sole_owner(&line.glyphs), Owner::Paragraph(_));
+            add_line(&mut draft.lines, line.text.clone(), is_told && draft.last.ends_blank);
             draft.last = line;
             return;
         }

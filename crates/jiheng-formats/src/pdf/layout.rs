@@ -59,6 +59,8 @@ pub(super) struct PageCell {
     pub tables: Vec<PageTable>,
     /// Whose print it is by the tags of the document; unknown as well where several share it.
     pub owner: Owner,
+    /// Of each line, whether a blank is printed at its end.
+    pub blanks: Vec<bool>,
 }
 
 impl PageCell {
@@ -76,6 +78,7 @@ impl PageCell {
             page,
             tables: Vec::new(),
             owner: Owner::Unknown,
+            blanks: Vec::new(),
         }
     }
 
@@ -239,6 +242,7 @@ pub(super) fn page_table(grid: &Grid, glyphs: Vec<Vec<Glyph>>, page: u32) -> Pag
                 free: free(&lines, rect.width(), padding),
                 over: squares(lines.first(), |cell, line| line.top - cell.top),
                 under: squares(lines.last(), |cell, line| cell.bottom - line.bottom),
+                blanks: lines.iter().map(|line| line.ends_blank).collect(),
                 lines: lines.into_iter().map(|line| line.text).collect(),
                 page,
                 tables: Vec::new(),

@@ -12,6 +12,8 @@ pub(super) struct Line {
     pub rect: Rect,
     pub size: f64,
     pub text: String,
+    /// Whether a blank is printed behind its last character.
+    pub ends_blank: bool,
 }
 
 /// Two glyphs stand on one line when their baselines differ by no more than this part of their size.
@@ -89,6 +91,7 @@ impl Line {
         });
         let start = glyphs.iter().position(|glyph| glyph.character != ' ')?;
         let end = glyphs.iter().rposition(|glyph| glyph.character != ' ')? + 1;
+        let ends_blank = end < glyphs.len();
         glyphs.truncate(end);
         glyphs.drain(..start);
         let size = glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
@@ -103,7 +106,7 @@ impl Line {
             }
             text.push(glyph.character);
         }
-        Some(Line { glyphs, rect: Rect { left, top, right, bottom }, size, text })
+        Some(Line { glyphs, rect: Rect { left, top, right, bottom }, size, text, ends_blank })
     }
 }
 

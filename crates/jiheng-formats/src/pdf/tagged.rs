@@ -59,6 +59,17 @@ pub(super) fn assemble(pages: &mut [Layout], tags: &Tags) {
     }
 }
 
+/// Adds a line of a text that tags hold together: where the one before it ends in a blank, the text has one.
+pub(super) fn add_line(lines: &mut Vec<String>, line: String, ends_blank: bool) {
+    match lines.last_mut() {
+        Some(last) if ends_blank => {
+            last.push(' ');
+            last.push_str(&line);
+        }
+        _ => lines.push(line),
+    }
+}
+
 fn parts(pages: &[Layout]) -> impl Iterator<Item = &PageTable> {
     pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
         Item::Table(part) => Some(part),
@@ -156,7 +167,14 @@ fn whole(table: usize, tags: &Tags, pieces: &mut HashMap<u32, Vec<PageCell>>, pa
         let pieces = pieces.remove(number).unwrap_or_default();
         // A cell without print stands where the one before it does.
         page = pieces.first().map_or(page, |piece| piece.page);
-        let lines = pieces.into_iter().flat_map(|piece| piece.lines).collect();
+        let mut lines: Vec<String> = Vec::new();
+        let mut ends_blank = false;
+        for piece in pieces {
+            for (line, blank) in piece.lines.into_iter().zip(piece.blanks) {
+                add_line(&mut lines, line, ends_blank);
+                ends_blank = blank;
+            }
+        }
         cells.push(PageCell::plain([row, column, rows, columns], lines, page));
     }
     Whole { rows: table.rows, cells }

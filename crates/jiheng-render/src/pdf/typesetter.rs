@@ -69,7 +69,12 @@ impl<'f> Typesetter<'f> {
         let mut run: Vec<KrillaGlyph> = Vec::with_capacity(line.range.len());
         let mut of: Option<Glyph> = None;
         let mut start = x;
-        for (offset, character) in text[line.range.clone()].char_indices() {
+        // The blank that a line is broken at is print as well: those who read the page must not guess it.
+        let rest = text[line.range.end..].trim_start_matches(' ');
+        let is_parted =
+            rest.len() < text.len() - line.range.end && !rest.is_empty() && !rest.starts_with('\n');
+        let shown = line.range.start..line.range.end + usize::from(is_parted);
+        for (offset, character) in text[shown].char_indices() {
             let glyph = self.glyph(style, character);
             let at = line.range.start + offset;
             let is_same = of.is_some_and(|of| (of.font, of.is_light) == (glyph.font, glyph.is_light));

@@ -79,13 +79,18 @@ fn tags_tell_which_lines_are_one_paragraph() {
     let sheet = line(Sheet::default(), 0, 100.0, "完成道路养护，");
     let sheet = line(sheet, 1, 114.0, "并按期验收。");
     let sheet = line(sheet, 2, 128.0, "满意度不低于90%。");
+    let plain_lines = outline(&plain(std::slice::from_ref(&sheet))).lines().count();
     let paragraph = |marks: &str| format!("<</S/P/Pg 5 0 R/K[{marks}]>>");
     assert_eq!(
         outline(&tagged(std::slice::from_ref(&sheet), &[paragraph("0 1"), paragraph("2")].concat())),
         "完成道路养护，⏎并按期验收。\n满意度不低于90%。\n"
     );
+    // The blank that the line is broken at.
+    let sheet = line(Sheet::default(), 0, 100.0, "完成养护，API ");
+    let sheet = line(sheet, 1, 114.0, "2 个。");
+    assert_eq!(outline(&tagged(&[sheet], &paragraph("0 1"))), "完成养护，API 2 个。\n");
     // Lines far too short to run on.
-    assert_eq!(outline(&plain(&[sheet])).lines().count(), 3);
+    assert_eq!(plain_lines, 3);
 }
 
 #[test]
