@@ -1,7 +1,7 @@
 //! What a page looks like, told by figures: what was seen to be ugly on a printed form does not come back.
 
 use jiheng_forms::official::{self, Form};
-use jiheng_render::laid::Section;
+use jiheng_render::laid::{Grid, Part, Section};
 use jiheng_render::{RENDERERS, Setting};
 
 fn form(id: &str) -> &'static Form {
@@ -10,6 +10,27 @@ fn form(id: &str) -> &'static Form {
 
 fn blank(form: &Form) -> Vec<Section> {
     jiheng_render::blank(form).sections
+}
+
+fn grids(sections: &[Section]) -> impl Iterator<Item = &Grid> {
+    sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
+        Part::Grid(grid) => Some(grid),
+        Part::Line(_) => None,
+    })
+}
+
+/// A budget's statements ended a page with the title of a project and the first row of its form.
+#[test]
+fn the_head_of_a_form_is_kept_on_one_page() {
+    for id in ["hebei/project-target", "hebei/unit-budget"] {
+        let sections = blank(form(id));
+        let is_head = |grid: &&Grid| grid.rows[0].cells[0].text == "项目编码";
+        let heads: Vec<&Grid> = grids(&sections).filter(is_head).collect();
+        assert_eq!(heads.len(), 1, "{id}");
+        for row in &heads[0].rows[..heads[0].rows.len() - 1] {
+            assert!(row.keep, "{id}: a page may end below {:?}", row.cells[0].text);
+        }
+    }
 }
 
 /// What fits a cell by a hair in the other formats fits there in a browser as well: half of the cell's line is inside.
