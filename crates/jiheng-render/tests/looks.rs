@@ -19,6 +19,49 @@ fn grids(sections: &[Section]) -> impl Iterator<Item = &Grid> {
     })
 }
 
+/// In ems, as Chinese fonts have it.
+fn advance(character: char) -> f32 {
+    if character < '\u{2000}' { 0.5 } else { 1.0 }
+}
+
+/// How many characters the last line of a text has, broken where lines are full; none where there is one line only.
+fn last_line(text: &str, ems: f32) -> Option<usize> {
+    let mut lines = vec![0];
+    let mut used = 0.0;
+    for character in text.chars() {
+        used += advance(character);
+        if used > ems + 0.01 {
+            lines.push(0);
+            used = advance(character);
+        }
+        // Closing brackets stand with what is before them.
+        *lines.last_mut().expect("there is a line") += usize::from(!"）》”。，；：".contains(character));
+    }
+    (lines.len() > 1).then(|| lines[lines.len() - 1])
+}
+
+/// `服务对象满意度指` and `标` below it: a header that lacks the width of one character.
+#[test]
+fn no_word_of_a_blank_form_leaves_one_character_to_the_next_line() {
+    // Beside the text of a cell, in Word, PDF and web pages, and in spreadsheets.
+    const BESIDE: [f32; 2] = [3.0, 2.2];
+    let mut wrong = Vec::new();
+    for form in official::all() {
+        for grid in grids(&blank(form)) {
+            for cell in grid.rows.iter().flat_map(|row| &row.cells) {
+                let width: f32 = grid.columns[cell.column..cell.column + cell.columns].iter().sum();
+                for (line, beside) in cell.text.lines().flat_map(|line| BESIDE.map(|beside| (line, beside))) {
+                    let ems = (width - beside) / 25.4 * 72.0 / cell.style.size;
+                    if last_line(line, ems) == Some(1) {
+                        wrong.push(format!("{}: {line} in {width} mm", form.id));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// A budget's statements ended a page with the title of a project and the first row of its form.
 #[test]
 fn the_head_of_a_form_is_kept_on_one_page() {

@@ -240,9 +240,9 @@ sichuan/self-evaluation filled: pages 1, cells 154, texts 119
 sichuan/self-evaluation blank: pages 1, cells 188, texts 53
 xiangtan/declaration filled: pages 2, cells 106, texts 104
 xiangtan/declaration blank: pages 2, cells 111, texts 60
-xiangtan/target filled: pages 4, cells 163, texts 173
-xiangtan/target blank: pages 2, cells 88, texts 52
-xiangtan/target-with-unit filled: pages 4, cells 163, texts 173
-xiangtan/target-with-unit blank: pages 2, cells 88, texts 52
+xiangtan/target filled: pages 2, cells 163, texts 173
+xiangtan/target blank: pages 1, cells 88, texts 52
+xiangtan/target-with-unit filled: pages 2, cells 163, texts 173
+xiangtan/target-with-unit blank: pages 1, cells 88, texts 52
 "#);
 }
