@@ -214,7 +214,7 @@ impl<'a> Drawer<'a> {
     ) -> Vec<Option<Node<'a>>> {
         let Some(each) = each else { return vec![None] };
         let mut items = text::items(scope, &each.path);
-        if self.blank && items.is_empty() {
+        if self.blank && !each.blank.is_empty() {
             items = each.blank.iter().map(|value| Found { pointer: None, value }).collect();
         }
         if items.is_empty() && at_least_one {

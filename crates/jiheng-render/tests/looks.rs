@@ -94,3 +94,30 @@ fn cells_of_a_web_page_are_as_wide_inside_as_in_other_formats() {
     let beside = after("td,th{", "padding:0.5mm ");
     assert!((1.4..=1.5).contains(&(beside + line / 2.0)), "{beside} mm and half of {line} mm");
 }
+
+/// How many rows the blank form has for a class of indicators.
+fn rows_for(form: &Form, level2: &str) -> usize {
+    let sections = blank(form);
+    grids(&sections)
+        .flat_map(|grid| grid.rows.iter().flat_map(|row| &row.cells))
+        .filter(|cell| cell.text == level2)
+        .map(|cell| cell.rows)
+        .sum()
+}
+
+#[test]
+fn blank_forms_have_the_rows_that_the_printed_ones_have() {
+    // 指标1, 指标2 under each class.
+    for id in ["national/declaration", "national/rural-declaration", "national/transfer-target"] {
+        for level2 in ["数量指标", "成本指标", "生态效益指标", "服务对象满意度指标"] {
+            assert_eq!(rows_for(form(id), level2), 2, "{id}: {level2}");
+        }
+    }
+    // Costs are a class of their own there.
+    for level2 in ["经济成本指标", "社会成本指标", "生态环境成本指标"] {
+        assert_eq!(rows_for(form("fengjie/approval"), level2), 1, "{level2}");
+    }
+    // A list of one project would be a page of white.
+    let list = blank(form("guangzhou/unit-list"));
+    assert_eq!(grids(&list).map(|grid| grid.rows.len()).collect::<Vec<_>>(), [16]);
+}
