@@ -189,6 +189,12 @@ const FORMS: &[(&str, &str)] = &[
     ("xiangtan/target-with-unit", include_str!("../data/xiangtan/target-with-unit.toml")),
 ];
 
+/// What a form prints in more than one place; no form by itself.
+const PARTS: &[(&str, &str)] = &[
+    ("hebei/unit-budget/assets", include_str!("../data/hebei/unit-budget/assets.toml")),
+    ("hebei/unit-budget/procurement", include_str!("../data/hebei/unit-budget/procurement.toml")),
+];
+
 static PARSED: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let parse = |(id, toml): &(&str, &str)| {
         Form::parse(id, toml)
@@ -202,9 +208,9 @@ pub fn all() -> &'static [Form] {
     &PARSED
 }
 
-/// The text of a shipped form: others may include its blocks.
+/// The text of a shipped form or part: others may include its blocks.
 fn text_of(id: &str) -> Option<&'static str> {
-    FORMS.iter().find(|(known, _)| *known == id).map(|(_, toml)| *toml)
+    FORMS.iter().chain(PARTS).find(|(known, _)| *known == id).map(|(_, toml)| *toml)
 }
 
 pub fn find_form(id: &str) -> Option<&'static Form> {

@@ -10,6 +10,7 @@ use jiheng_model::Document;
 use serde_json::Value;
 
 use crate::laid::{self, Align, CellKind, Face, Line, Paper, Part, Section, Style};
+use crate::measure;
 
 /// A document as a form prints it.
 #[derive(Clone, Debug, Default)]
@@ -95,6 +96,9 @@ impl<'a> Drawer<'a> {
         Drawer { form, blank, layout: Layout::default(), noted: HashSet::new(), paper }
     }
 }
+
+/// How high a row is that says nothing of it, in millimetres; a form that needs lower rows to fit its paper says so.
+const USUAL: f32 = 8.0;
 
 /// A row before it has its place: spans are in rows of the page, columns are not yet known.
 struct Loose {
@@ -210,7 +214,7 @@ impl<'a> Drawer<'a> {
     ) -> Vec<Option<Node<'a>>> {
         let Some(each) = each else { return vec![None] };
         let mut items = text::items(scope, &each.path);
-        if self.blank && items.is_empty() {
+        if self.blank && !each.blank.is_empty() {
             items = each.blank.iter().map(|value| Found { pointer: None, value }).collect();
         }
         if items.is_empty() && at_least_one {
@@ -240,7 +244,13 @@ impl<'a> Drawer<'a> {
     fn grid(&mut self, grid: &'a Grid, scope: &Scope<'a>) -> laid::Grid {
         let printed = self.rows(&grid.rows, scope);
         let header = printed.iter().take(grid.header).map(Vec::len).sum();
-        let rows = printed.into_iter().flatten().collect();
+        let mut rows: Vec<Loose> = printed.into_iter().flatten().collect();
+        // What describes a single thing is not parted: the head of a form does not stand alone at the foot of a page.
+        let is_single = grid.rows.iter().all(|row| row.each.is_none() && row.rows.is_empty());
+        let least: f32 = rows.iter().map(|row| if row.height > 0.0 { row.height } else { USUAL }).sum();
+        if is_single && least <= self.paper.inner_height() * measure::SPLIT_BEYOND {
+            rows.iter_mut().for_each(|row| row.keep = true);
+        }
         let total: f32 = grid.columns.iter().sum();
         let scale = self.paper.inner_width() / total;
         let columns: Vec<f32> = grid.columns.iter().map(|width| width * scale).collect();
@@ -451,8 +461,7 @@ fn settle(rows: Vec<Loose>, width: usize) -> Vec<laid::Row> {
         for left in &mut below {
             *left = left.saturating_sub(1);
         }
-        // A form that needs lower rows to fit its paper says so.
-        let height = if row.height > 0.0 { row.height } else { 8.0 };
+        let height = if row.height > 0.0 { row.height } else { USUAL };
         settled.push(laid::Row { height, keep: row.keep && number + 1 < count, cells });
     }
     settled

@@ -205,9 +205,9 @@ fn forms_look_as_they_did_in_figures() {
 dongkeng/approval filled: pages 3, cells 207, texts 213
 dongkeng/approval blank: pages 1, cells 95, texts 47
 fengjie/approval filled: pages 2, cells 143, texts 119
-fengjie/approval blank: pages 1, cells 90, texts 36
+fengjie/approval blank: pages 1, cells 101, texts 39
 guangzhou/unit-list filled: pages 2, cells 56, texts 40
-guangzhou/unit-list blank: pages 1, cells 28, texts 11
+guangzhou/unit-list blank: pages 1, cells 112, texts 11
 hebei/department-goals filled: pages 1, cells 0, texts 20
 hebei/department-goals blank: pages 1, cells 0, texts 19
 hebei/project-target filled: pages 3, cells 191, texts 198
@@ -221,9 +221,9 @@ inner-mongolia/project-list blank: pages 1, cells 96, texts 27
 jiangxi/department-target filled: pages 1, cells 66, texts 65
 jiangxi/department-target blank: pages 1, cells 88, texts 29
 national/declaration filled: pages 2, cells 103, texts 107
-national/declaration blank: pages 1, cells 62, texts 43
+national/declaration blank: pages 1, cells 76, texts 50
 national/rural-declaration filled: pages 1, cells 50, texts 52
-national/rural-declaration blank: pages 1, cells 57, texts 30
+national/rural-declaration blank: pages 1, cells 71, texts 30
 national/rural-self-evaluation filled: pages 1, cells 103, texts 91
 national/rural-self-evaluation blank: pages 1, cells 129, texts 39
 national/self-evaluation filled: pages 1, cells 112, texts 100
@@ -231,7 +231,7 @@ national/self-evaluation blank: pages 1, cells 138, texts 41
 national/transfer-self-evaluation filled: pages 1, cells 102, texts 76
 national/transfer-self-evaluation blank: pages 1, cells 120, texts 45
 national/transfer-target filled: pages 1, cells 54, texts 51
-national/transfer-target blank: pages 1, cells 61, texts 31
+national/transfer-target blank: pages 1, cells 75, texts 31
 sichuan/project-list filled: pages 1, cells 122, texts 111
 sichuan/project-list blank: pages 1, cells 105, texts 26
 sichuan/project-target-2021 filled: pages 2, cells 109, texts 101
@@ -240,9 +240,9 @@ sichuan/self-evaluation filled: pages 1, cells 154, texts 119
 sichuan/self-evaluation blank: pages 1, cells 188, texts 53
 xiangtan/declaration filled: pages 2, cells 106, texts 104
 xiangtan/declaration blank: pages 2, cells 111, texts 60
-xiangtan/target filled: pages 4, cells 163, texts 173
-xiangtan/target blank: pages 2, cells 88, texts 52
-xiangtan/target-with-unit filled: pages 4, cells 163, texts 173
-xiangtan/target-with-unit blank: pages 2, cells 88, texts 52
+xiangtan/target filled: pages 2, cells 163, texts 173
+xiangtan/target blank: pages 1, cells 88, texts 52
+xiangtan/target-with-unit filled: pages 2, cells 163, texts 173
+xiangtan/target-with-unit blank: pages 1, cells 88, texts 52
 "#);
 }
