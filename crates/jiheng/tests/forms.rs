@@ -212,8 +212,8 @@ hebei/department-goals filled: pages 1, cells 0, texts 20
 hebei/department-goals blank: pages 1, cells 0, texts 19
 hebei/project-target filled: pages 3, cells 191, texts 198
 hebei/project-target blank: pages 1, cells 87, texts 34
-hebei/unit-budget filled: pages 16, cells 1516, texts 1056
-hebei/unit-budget blank: pages 14, cells 1171, texts 458
+hebei/unit-budget filled: pages 15, cells 1516, texts 1056
+hebei/unit-budget blank: pages 13, cells 1171, texts 458
 huangshi/monitoring filled: pages 1, cells 70, texts 66
 huangshi/monitoring blank: pages 1, cells 98, texts 36
 inner-mongolia/project-list filled: pages 1, cells 126, texts 125

@@ -16,7 +16,7 @@ use crate::renderer::RenderError;
 
 /// White between print and ruling lines: beside, and above and below.
 const BESIDE: f32 = 4.0;
-const ABOVE: f32 = 3.0;
+const ABOVE: f32 = 1.5;
 /// Height of a line of text by its size of type.
 const LEADING: f32 = 1.3;
 /// The least that is cut off a row taller than a page.
