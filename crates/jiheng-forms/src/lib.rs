@@ -310,5 +310,8 @@ fn is_part_line(text: &str) -> bool {
 
 /// `（2022年度）`, alone in its line.
 fn is_year_line(text: &str) -> bool {
-    text.chars().count() <= 12 && text.contains('年') && parse::fiscal_year(text).is_some()
+    let is_other = |character: &char| jiheng_model::text::is_han(*character) && !"年度".contains(*character);
+    let rest: String = text.chars().filter(is_other).collect();
+    // 2026年春季学期补助 is a name.
+    matches!(rest.as_str(), "" | "预算" | "决算" | "财政" | "全") && parse::fiscal_year(text).is_some()
 }

@@ -238,3 +238,26 @@ fn a_grade_is_a_value_where_grades_have_no_columns() {
       产出指标/数量指标 维护线路 年度「≥60公里」[>=60公里]
     ");
 }
+
+#[test]
+fn the_year_of_a_document_is_that_of_its_title_whatever_its_projects_are_called() {
+    let project = |name: &str| {
+        format!(
+            "
+        {name}
+        项目支出绩效目标表
+        项目名称 | {name} | 实施单位 | 清河口县教育局
+        一级指标 | 二级指标 | 三级指标 | 指标值
+        产出指标 | 数量指标 | 补助人数 | ≥60人"
+        )
+    };
+    let text = [
+        "清河口县教育局2025年部门预算项目绩效目标",
+        &project("2026年春季学期补助"),
+        &project("2026年秋季学期补助"),
+    ];
+    let document = jiheng_forms::recognize(&drawn(&text.join("\n"))).value;
+    assert_eq!(document.fiscal_year, Some(2025));
+    // A line that is not only a year is not thrown away as one.
+    assert!(document.unmapped.iter().any(|one| one.text == "2026年秋季学期补助"), "{:?}", document.unmapped);
+}

@@ -26,8 +26,11 @@ impl Assembler {
         }
         let mut document = self.document;
         document.kinds = self.kinds;
-        document.fiscal_year =
-            most_common(self.years.iter().copied()).or_else(|| code_year(&document.projects));
+        // The year of the title, or else the one that is printed most over tables and parts.
+        let titled = document.title.as_deref().and_then(parse::fiscal_year);
+        document.fiscal_year = titled
+            .or_else(|| most_common(self.years.iter().copied()))
+            .or_else(|| code_year(&document.projects));
         if document.department.is_none() {
             // The title of a budget says whose it is; projects in it may be of a unit below.
             let title = document.title.as_deref();
