@@ -111,9 +111,20 @@ pub(crate) fn finish_row(asm: &mut Assembler, raw: RawRow) {
     }
 }
 
-/// Adds an indicator to the project in hand, or to the whole department's targets.
+/// Adds an indicator to the project in hand, or to the whole department's targets; one whose long-term twin stands there
+/// already lends it its values.
 pub(crate) fn push(asm: &mut Assembler, indicator: Indicator, place: &Place, places: Vec<(String, Place)>) {
-    let (list, owner) = match asm.document.projects.len().checked_sub(1) {
+    let mut indicator = indicator;
+    let (list, _) = list_in_hand(asm);
+    match list.iter_mut().find(|twin| is_twin(twin, &indicator)) {
+        Some(twin) => twin.targets.append(&mut indicator.targets),
+        None => add(asm, indicator, place, places),
+    }
+}
+
+/// The indicators of what is being read, and where they stand.
+fn list_in_hand(asm: &mut Assembler) -> (&mut Vec<Indicator>, String) {
+    match asm.document.projects.len().checked_sub(1) {
         Some(index) if asm.has_project() => {
             (&mut asm.document.projects[index].indicators, format!("/projects/{index}"))
         }
@@ -121,12 +132,12 @@ pub(crate) fn push(asm: &mut Assembler, indicator: Indicator, place: &Place, pla
             let goals = asm.document.department_goals.get_or_insert_with(Default::default);
             (&mut goals.indicators, "/department_goals".to_owned())
         }
-    };
-    let mut indicator = indicator;
-    if let Some(twin) = list.iter_mut().find(|twin| is_twin(twin, &indicator)) {
-        twin.targets.append(&mut indicator.targets);
-        return;
     }
+}
+
+/// Adds an indicator that says all of its values by itself.
+pub(crate) fn add(asm: &mut Assembler, indicator: Indicator, place: &Place, places: Vec<(String, Place)>) {
+    let (list, owner) = list_in_hand(asm);
     let base = format!("{owner}/indicators/{}", list.len());
     list.push(indicator);
     for (field, place) in places {

@@ -8,7 +8,7 @@ use jiheng_model::text::{is_blank, tidy};
 use jiheng_model::{Damaged, Horizon, Indicator};
 
 use crate::assembly::{Assembler, Printed, shorten};
-use crate::filing::{classify, push};
+use crate::filing::{add, classify};
 use crate::findings;
 use crate::indicators::target;
 use crate::labels::LABELS;
@@ -41,7 +41,7 @@ pub(crate) fn read(asm: &mut Assembler, printed: &Printed) {
         let indicator = item.indicator(year);
         if item.whole {
             let places = vec![("name".to_owned(), printed.place.clone())];
-            push(asm, indicator, &printed.place, places);
+            add(asm, indicator, &printed.place, places);
         } else {
             report(asm, &tidy(&text[*start..end]), indicator, printed);
         }

@@ -177,6 +177,18 @@ fn damaged_items_keep_what_is_whole() {
 }
 
 #[test]
+fn two_items_of_one_name_stay_two_however_few_values_they_have() {
+    let item = |number: u32, long: &str, annual: &str| {
+        format!("{number}、1-产出指标;11-数量指标;巡河次数;实施周期指标值:{long};年度指标值:{annual}。")
+    };
+    let items = [item(1, "≥36次", ""), item(2, "", "≥12次")].concat();
+    let (document, findings) = recognize(&format!("{PACKED}巡河\t10.50\t10.50\t\t保障河道。\t{items}\n"));
+    let targets: Vec<usize> =
+        document.projects[0].indicators.iter().map(|indicator| indicator.targets.len()).collect();
+    assert_eq!(targets, [1, 1], "{findings:?}");
+}
+
+#[test]
 fn a_masked_row_keeps_its_money() {
     let text = format!("{PACKED}31000120260101\t1,310.50\t1,310.50\t\t31000120260101\t31000120260101\n");
     let (document, findings) = recognize(&text);
