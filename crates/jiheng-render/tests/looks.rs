@@ -1,7 +1,7 @@
 //! What a page looks like, told by figures: what was seen to be ugly on a printed form does not come back.
 
 use jiheng_forms::official::{self, Form};
-use jiheng_render::laid::{Grid, Part, Section};
+use jiheng_render::laid::{Cell, Grid, Line, Part, Row, Section};
 use jiheng_render::{RENDERERS, Setting};
 
 fn form(id: &str) -> &'static Form {
@@ -120,4 +120,27 @@ fn blank_forms_have_the_rows_that_the_printed_ones_have() {
     // A list of one project would be a page of white.
     let list = blank(form("guangzhou/unit-list"));
     assert_eq!(grids(&list).map(|grid| grid.rows.len()).collect::<Vec<_>>(), [16]);
+}
+
+/// Spreadsheets part rows anywhere: where a page begins is said, and no heading stands alone at the foot of one.
+#[test]
+fn pages_of_a_spreadsheet_begin_with_rows_that_belong_together() {
+    let xlsx = RENDERERS.iter().find(|renderer| renderer.name == "xlsx").expect("forms are written as XLSX");
+    let rows = |count: usize| {
+        let cell = |number: usize| Cell { text: number.to_string(), ..Cell::default() };
+        let row = |number: usize| Row { height: 10.0, keep: false, cells: vec![cell(number)] };
+        Part::Grid(Grid { columns: vec![170.0], rows: (0..count).map(row).collect(), header: 0 })
+    };
+    let heading = Line { text: "六、国有资产信息".to_owned(), keep: true, ..Line::default() };
+    // The heading fits the page below these rows, the first row below it does not.
+    let full = (Section::default().paper.inner_height() * 0.985 / 10.0) as usize - 1;
+    let parts = vec![rows(full), Part::Line(heading), rows(3)];
+    let section = Section { parts, ..Section::default() };
+    let setting = Setting { title: "表", fonts: None };
+    let bytes = (xlsx.write)(&mut [section].into_iter(), &setting).expect("it is drawn");
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");
+    let sheet =
+        std::io::read_to_string(book.by_name("xl/worksheets/sheet1.xml").expect("a sheet")).expect("text");
+    let (_, breaks) = sheet.split_once("<rowBreaks ").expect("a page begins somewhere");
+    assert!(breaks.contains(&format!(r#"<brk id="{full}" "#)), "{full}: {breaks}");
 }

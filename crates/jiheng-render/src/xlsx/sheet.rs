@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::choices::Asked;
 use super::columns::Columns;
@@ -42,6 +43,7 @@ pub(super) fn write(section: &Section, name: &str, book: &mut Book) -> Result<St
         cells: String::new(),
         rows: Vec::new(),
         heights: Vec::new(),
+        kept: Vec::new(),
         below: vec![0; count],
         merges: String::new(),
         merged: 0,
@@ -49,6 +51,7 @@ pub(super) fn write(section: &Section, name: &str, book: &mut Book) -> Result<St
         asked: Asked::default(),
     };
     let mut header = None;
+    let mut last_end = 0;
     let mut grids = 0;
     let mut after_grid = false;
     for part in &section.parts {
@@ -56,18 +59,19 @@ pub(super) fn write(section: &Section, name: &str, book: &mut Book) -> Result<St
             Part::Line(line) => layout.line(line),
             Part::Grid(grid) => {
                 if after_grid && !grid.rows.is_empty() {
-                    layout.end_row(PARTING);
+                    layout.end_row(PARTING, false);
                 }
                 let first = layout.row();
-                layout.grid(grid, grids);
+                layout.grid(grid, grids, section.paper.inner_height());
                 grids += 1;
                 // The last grid alone: on the pages of another its header would mislead.
                 header = Some((first, first + grid.repeated())).filter(|(first, end)| first < end);
+                last_end = layout.row();
             }
         }
         after_grid = matches!(part, Part::Grid(_));
     }
-    layout.finish(section, name, header)
+    layout.finish(section, name, header, last_end)
 }
 
 /// What no sheet can hold is said instead of written.
@@ -92,6 +96,8 @@ struct Layout<'a> {
     rows: Vec<usize>,
     /// Of the rows so far, in points.
     heights: Vec<f64>,
+    /// Whether each stays on the page of the row below it.
+    kept: Vec<bool>,
     /// For each column, the look of the cell that may reach down.
     below: Vec<usize>,
     merges: String,
@@ -120,8 +126,9 @@ impl Layout<'_> {
         self.heights.len()
     }
 
-    fn end_row(&mut self, height: f64) {
+    fn end_row(&mut self, height: f64, kept: bool) {
         self.heights.push(height);
+        self.kept.push(kept);
         self.rows.push(self.cells.len());
     }
 
@@ -146,7 +153,7 @@ impl Layout<'_> {
             let left = self.text(area(0, split), &line.text, look(Align::Left, indent));
             left.max(self.text(area(split, end), &line.right, look(Align::Right, 0)))
         };
-        self.end_row((need + f64::from(line.before + line.after)).clamp(1.0, HIGHEST));
+        self.end_row((need + f64::from(line.before + line.after)).clamp(1.0, HIGHEST), line.keep);
     }
 
     /// The column from which the text on the right has room, as far right as may be.
@@ -159,10 +166,11 @@ impl Layout<'_> {
         (1..end).rev().find(|first| self.columns.width(*first, end) >= need).unwrap_or(1)
     }
 
-    fn grid(&mut self, grid: &Grid, number: usize) {
+    fn grid(&mut self, grid: &Grid, number: usize, inner_height: f32) {
         let sides = self.columns.grids[number].clone();
+        let kept = grid.kept_with_next(inner_height * measure::TOGETHER_UP_TO);
         let mut cover = Cover::new(grid);
-        for row in &grid.rows {
+        for (row, kept) in grid.rows.iter().zip(kept) {
             let mut height = f64::from(row.height / 25.4 * 72.0);
             let top = self.row();
             let mut at = 0;
@@ -194,7 +202,7 @@ impl Layout<'_> {
                     }
                 }
             }
-            self.end_row(height.clamp(if row.cells.is_empty() { 1.0 } else { 12.0 }, HIGHEST));
+            self.end_row(height.clamp(if row.cells.is_empty() { 1.0 } else { 12.0 }, HIGHEST), kept);
         }
     }
 
@@ -293,6 +301,7 @@ impl Layout<'_> {
         section: &Section,
         name: &str,
         header: Option<(usize, usize)>,
+        last_end: usize,
     ) -> Result<String, RenderError> {
         within_limits(self.row(), self.columns.count())?;
         self.tall.sort_by_key(|(first, last, _)| last - first);
@@ -304,8 +313,18 @@ impl Layout<'_> {
         if !self.heights.is_empty() {
             self.book.sheets.print_area(name, last, self.row());
         }
+        let inner_height = section.paper.inner_height();
+        let mut breaks = self.breaks(inner_height, header);
+        // Repeated over the text below a grid that is not parted, its header would mislead as well.
+        let misleads = !breaks.iter().any(|row| header.is_some_and(|(_, end)| (end..last_end).contains(row)))
+            && breaks.iter().any(|row| *row >= last_end);
+        if misleads {
+            breaks = self.breaks(inner_height, None);
+        }
         if let Some((first, end)) = header {
-            self.book.sheets.print_titles(name, first + 1, end);
+            if !misleads {
+                self.book.sheets.print_titles(name, first + 1, end);
+            }
             let height: f64 = self.heights.iter().take(end).sum();
             frozen = Some(end).filter(|_| first < FROZEN_ROWS && height <= FROZEN_HEIGHT);
         }
@@ -321,8 +340,40 @@ impl Layout<'_> {
         }
         self.asked.write(&mut xml, &self.book.choices);
         push_page(&mut xml, section);
+        push_breaks(&mut xml, &breaks);
         xml.push_str("</worksheet>");
         Ok(xml)
+    }
+
+    /// The rows that begin a page, so that no heading stands alone at the foot of one: spreadsheets part rows anywhere.
+    fn breaks(&self, inner_height: f32, header: Option<(usize, usize)>) -> Vec<usize> {
+        // Programs differ by some hairs in how high rows are.
+        let capacity = f64::from(inner_height / 25.4 * 72.0) * 0.985;
+        let height = |rows: Range<usize>| self.heights[rows].iter().sum::<f64>();
+        let repeated = |row: usize| match header {
+            Some((first, end)) if row >= end => height(first..end),
+            _ => 0.0,
+        };
+        let mut breaks = Vec::new();
+        let (mut row, mut used) = (0, 0.0);
+        while row < self.row() {
+            let mut end = row + 1;
+            while end < self.row() && self.kept[end - 1] {
+                end += 1;
+            }
+            // What is higher than a page is parted as it comes.
+            if height(row..end) > capacity - repeated(row) {
+                end = row + 1;
+            }
+            let group = height(row..end);
+            if used > 0.0 && used + group > capacity {
+                breaks.push(row);
+                used = repeated(row);
+            }
+            used += group;
+            row = end;
+        }
+        breaks
     }
 
     fn push_rows(&self, xml: &mut String) {
@@ -389,6 +440,20 @@ fn push_columns(xml: &mut String, columns: &Columns) {
             write!(xml, r#"<col min="{0}" max="{0}" width="{1}" customWidth="1"/>"#, at + 1, pixels / DIGIT);
     }
     xml.push_str("</cols>");
+}
+
+fn push_breaks(xml: &mut String, breaks: &[usize]) {
+    /// As many as Excel takes in a sheet.
+    const MOST: usize = 1_000;
+    let breaks = &breaks[..breaks.len().min(MOST)];
+    if breaks.is_empty() {
+        return;
+    }
+    let _ = write!(xml, r#"<rowBreaks count="{0}" manualBreakCount="{0}">"#, breaks.len());
+    for row in breaks {
+        let _ = write!(xml, r#"<brk id="{row}" max="16383" man="1"/>"#);
+    }
+    xml.push_str("</rowBreaks>");
 }
 
 /// As wide as the page, however high.
