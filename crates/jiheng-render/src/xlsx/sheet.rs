@@ -347,8 +347,9 @@ impl Layout<'_> {
 
     /// The rows that begin a page, so that no heading stands alone at the foot of one: spreadsheets part rows anywhere.
     fn breaks(&self, inner_height: f32, header: Option<(usize, usize)>) -> Vec<usize> {
+        let full = f64::from(inner_height / 25.4 * 72.0);
         // Programs differ by some hairs in how high rows are.
-        let capacity = f64::from(inner_height / 25.4 * 72.0) * 0.985;
+        let capacity = full * 0.985;
         let height = |rows: Range<usize>| self.heights[rows].iter().sum::<f64>();
         let repeated = |row: usize| match header {
             Some((first, end)) if row >= end => height(first..end),
@@ -367,6 +368,10 @@ impl Layout<'_> {
             }
             let group = height(row..end);
             if used > 0.0 && used + group > capacity {
+                // The last page may be as full as it gets.
+                if used + height(row..self.row()) <= full {
+                    break;
+                }
                 breaks.push(row);
                 used = repeated(row);
             }
