@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use jiheng_model::looks::Looks;
-use jiheng_model::{Base, Batch, Check, Document, Finding, References, Report, Rule, Severity};
+use jiheng_model::{
+    Base, Batch, Check, Document, Finding, Parameters, Prepared, References, Report, Severity,
+};
 
 use crate::ledger::Compared;
 use crate::user::{At, Failed};
 use crate::{RuleSet, USER_RULE_FAILED, UserRules, order, rules};
 
-type Chosen<F> = Vec<(&'static Rule, Severity, F)>;
+/// The rules of one subject, each with its function.
+type Chosen<'a, F> = Vec<(&'a Prepared, F)>;
 
 /// The rules of a set, ready to run over any number of documents.
 pub struct Checker {
@@ -17,19 +20,23 @@ pub struct Checker {
     last_year: References,
     declared: References,
     user_rules: Option<UserRules>,
-    rules: Vec<(&'static Rule, Severity)>,
+    rules: Vec<Prepared>,
+    /// Told in place of a rule of the user's that fails.
+    failed: Prepared,
 }
 
 impl Checker {
     pub fn new(rule_set: RuleSet) -> Checker {
         let runs = rules().filter(|rule| rule_set.runs(rule));
-        let rules = runs.map(|rule| (rule, rule_set.severity(rule))).collect();
+        let prepared = |rule| Prepared::of(rule, rule_set.severity(rule), &rule_set.parameters);
+        let rules = runs.map(prepared).collect();
         Checker {
             rule_set,
             last_year: References::default(),
             declared: References::default(),
             user_rules: None,
             rules,
+            failed: Prepared::of(&USER_RULE_FAILED, Severity::Error, &Parameters::default()),
         }
     }
 
@@ -64,20 +71,18 @@ impl Checker {
     }
 
     /// The rules that `of` takes the function of.
-    fn chosen<F>(&self, of: impl Fn(Check) -> Option<F>) -> Chosen<F> {
-        let chosen =
-            self.rules.iter().filter_map(|(rule, severity)| Some((*rule, *severity, of(rule.check)?)));
-        chosen.collect()
+    fn chosen<F>(&self, of: impl Fn(Check) -> Option<F>) -> Chosen<'_, F> {
+        self.rules.iter().filter_map(|prepared| Some((prepared, of(prepared.rule.check)?))).collect()
     }
 
     /// Everything found in the document itself and beside the references, by address and code.
     pub fn check(&self, document: &Document) -> Vec<Finding> {
         let looks = Looks::at(document);
-        let mut report = Report::new(&USER_RULE_FAILED, document, &looks, &self.rule_set.parameters);
+        let mut report = Report::new(&self.failed, document, &looks);
         self.documents(document, &mut report);
         self.projects(document, &mut report);
         if let Some(user_rules) = &self.user_rules {
-            examine_user_rules(user_rules, document, &mut report);
+            examine_user_rules(user_rules, &self.failed, document, &mut report);
         }
         let mut findings = report.into_findings();
         self.recurring(document, &mut findings);
@@ -94,10 +99,10 @@ impl Checker {
         let Some((first, ..)) = chosen.first() else { return Vec::new() };
         // Rules of batches look at whole documents.
         let looks = Looks::default();
-        let mut report = Report::new(first, document, &looks, &self.rule_set.parameters);
+        let mut report = Report::new(first, document, &looks);
         batch.begin(document);
-        for (rule, severity, examine) in chosen {
-            report.set_rule(rule, severity);
+        for (rule, examine) in chosen {
+            report.set_rule(rule);
             examine(document, batch, &mut report);
         }
         batch.remember(document);
@@ -106,10 +111,10 @@ impl Checker {
         findings
     }
 
-    fn documents(&self, document: &Document, report: &mut Report) {
-        for (rule, severity) in &self.rules {
-            report.set_rule(rule, *severity);
-            match rule.check {
+    fn documents<'a>(&'a self, document: &Document, report: &mut Report<'a>) {
+        for prepared in &self.rules {
+            report.set_rule(prepared);
+            match prepared.rule.check {
                 Check::Document(examine) => examine(document, report),
                 Check::Siblings(examine) => examine(&document.projects, report),
                 _ => {}
@@ -117,7 +122,7 @@ impl Checker {
         }
     }
 
-    fn projects(&self, document: &Document, report: &mut Report) {
+    fn projects<'a>(&'a self, document: &Document, report: &mut Report<'a>) {
         let of_projects = self.chosen(|check| match check {
             Check::Project(examine) => Some(examine),
             _ => None,
@@ -128,15 +133,15 @@ impl Checker {
         });
         for (index, project) in document.projects.iter().enumerate() {
             report.set_base(Base::Project(index));
-            for (rule, severity, examine) in &of_projects {
-                report.set_rule(rule, *severity);
+            for (rule, examine) in &of_projects {
+                report.set_rule(rule);
                 examine(project, report);
             }
             self.beside_references(document, index, report);
             for (row, indicator) in project.indicators.iter().enumerate() {
                 report.set_base(Base::Indicator(index, row));
-                for (rule, severity, examine) in &of_indicators {
-                    report.set_rule(rule, *severity);
+                for (rule, examine) in &of_indicators {
+                    report.set_rule(rule);
                     examine(indicator, project, report);
                 }
             }
@@ -144,19 +149,19 @@ impl Checker {
     }
 
     /// A project beside the same one in the references.
-    fn beside_references(&self, document: &Document, index: usize, report: &mut Report) {
+    fn beside_references<'a>(&'a self, document: &Document, index: usize, report: &mut Report<'a>) {
         let project = &document.projects[index];
         for references in
             [&self.last_year, &self.declared].into_iter().filter(|references| !references.is_empty())
         {
             let Some(reference) = references.find(project, document) else { continue };
-            for (rule, severity) in &self.rules {
-                let examine = match rule.check {
+            for prepared in &self.rules {
+                let examine = match prepared.rule.check {
                     Check::Years(examine) if std::ptr::eq(references, &self.last_year) => examine,
                     Check::Declared(examine) if std::ptr::eq(references, &self.declared) => examine,
                     _ => continue,
                 };
-                report.set_rule(rule, *severity);
+                report.set_rule(prepared);
                 examine(project, &reference, report);
             }
         }
@@ -170,14 +175,14 @@ impl Checker {
         });
         let Some((first, ..)) = chosen.first().filter(|_| !self.last_year.is_empty()) else { return };
         let looks = Looks::default();
-        let mut report = Report::new(first, document, &looks, &self.rule_set.parameters);
+        let mut report = Report::new(first, document, &looks);
         for (index, project) in document.projects.iter().enumerate() {
             let Some(reference) = self.last_year.find(project, document) else { continue };
             let own: Vec<&Finding> =
                 findings.iter().filter(|finding| project_of(&finding.pointer) == Some(index)).collect();
             report.set_base(Base::Project(index));
-            for (rule, severity, examine) in &chosen {
-                report.set_rule(rule, *severity);
+            for (rule, examine) in &chosen {
+                report.set_rule(rule);
                 examine(&own, &reference, &mut report);
             }
         }
@@ -185,11 +190,16 @@ impl Checker {
     }
 }
 
-fn examine_user_rules(user_rules: &UserRules, document: &Document, report: &mut Report) {
+fn examine_user_rules<'a>(
+    user_rules: &'a UserRules,
+    failed_rule: &'a Prepared,
+    document: &Document,
+    report: &mut Report<'a>,
+) {
     let mut failed = Failed::default();
     let mut examine = |at: At, base: Base| {
         report.set_base(base);
-        user_rules.examine(&at, &mut failed, report);
+        user_rules.examine(&at, &mut failed, failed_rule, report);
     };
     examine(At { document, project: None, indicator: None }, Base::Document);
     for (index, project) in document.projects.iter().enumerate() {

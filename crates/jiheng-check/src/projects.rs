@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use jiheng_model::document::{Document, Indicator, Project};
+use jiheng_model::looks::Row;
 use jiheng_model::money::Money;
 use jiheng_model::place::Place;
 use jiheng_model::text::Searched;
@@ -15,23 +16,30 @@ pub fn whole(document: &Document) -> impl Iterator<Item = (usize, &Project)> {
     let row = |place: &Place| Some((place.sheet.clone(), place.page, place.table?, place.row?));
     let unread: HashSet<_> =
         document.unmapped.iter().filter_map(|unmapped| row(&unmapped.location)).collect();
-    document.projects.iter().enumerate().filter(move |(index, project)| {
-        let place = document.provenance.0.get(&format!("/projects/{index}"));
-        let damaged = place.and_then(row).is_some_and(|row| unread.contains(&row));
-        !project.masked && !damaged && project.damaged.is_empty()
-    })
+    let damaged = move |index: usize| {
+        let place = || document.provenance.0.get(&format!("/projects/{index}"));
+        !unread.is_empty() && place().and_then(row).is_some_and(|row| unread.contains(&row))
+    };
+    document
+        .projects
+        .iter()
+        .enumerate()
+        .filter(move |(index, project)| !project.masked && project.damaged.is_empty() && !damaged(*index))
 }
 
 /// Whether the indicator stands in the given second-level class.
+#[inline]
 pub fn is_in(indicator: &Indicator, level2: &str) -> bool {
     indicator.level2.as_deref() == Some(level2)
 }
 
+#[inline]
 pub fn is_in_first(indicator: &Indicator, level1: &str) -> bool {
     indicator.level1.as_deref() == Some(level1)
 }
 
 /// Cost indicators of either frame: beside output or under it.
+#[inline]
 pub fn is_cost(indicator: &Indicator) -> bool {
     is_in_first(indicator, classes::COST)
         || is_in(indicator, classes::COST)
@@ -40,17 +48,23 @@ pub fn is_cost(indicator: &Indicator) -> bool {
 
 /// Whether a cost row is a rate (a price for each) and so belongs to no sum: by its unit or by its name.
 pub fn is_unit_cost(indicator: &Indicator) -> bool {
+    let texts = [&indicator.name, &indicator.description];
+    is_unit_cost_of(indicator, texts.into_iter().flatten().map(Searched::from))
+}
+
+/// The same of a row that was looked at.
+pub fn is_unit_cost_row(indicator: &Indicator, row: &Row) -> bool {
+    is_unit_cost_of(indicator, [row.name.text, row.description.text].into_iter())
+}
+
+fn is_unit_cost_of<'a>(indicator: &Indicator, mut texts: impl Iterator<Item = Searched<'a>>) -> bool {
     const WORDS: [&str; 4] = ["单位成本", "单价", "标准", "每"];
     let by_unit = indicator
         .target()
         .and_then(|target| target.value.as_ref())
         .and_then(TargetValue::unit)
         .is_some_and(|unit| unit.contains('/'));
-    by_unit
-        || [&indicator.name, &indicator.description].into_iter().flatten().any(|words| {
-            let searched = Searched::new(words);
-            WORDS.iter().any(|word| searched.holds(word)) || is_of_one(searched)
-        })
+    by_unit || texts.any(|text| WORDS.iter().any(|word| text.holds(word)) || is_of_one(text))
 }
 
 /// 单点整治费用, 场均活动经费: what one of many costs, whatever the many are.

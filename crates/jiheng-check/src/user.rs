@@ -10,7 +10,7 @@ mod values;
 use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 
-use jiheng_model::{Basis, Check, Document, Example, Indicator, Project, Report, Rule, Severity};
+use jiheng_model::{Basis, Check, Document, Example, Indicator, Prepared, Project, Report, Rule, Severity};
 use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
 
 use crate::RuleSet;
@@ -26,9 +26,8 @@ pub struct UserRules {
 }
 
 struct UserRule {
-    rule: &'static Rule,
-    /// Under the rule set in force.
-    severity: Severity,
+    /// With its severity under the rule set in force.
+    prepared: Prepared,
     subject: Subject,
     condition: AST,
     /// The condition as written.
@@ -133,7 +132,7 @@ impl UserRules {
     }
 
     pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        self.rules.iter().map(|one| one.rule)
+        self.rules.iter().map(|one| one.prepared.rule)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -142,9 +141,9 @@ impl UserRules {
 
     /// Keeps the rules that the set runs, with the severities it gives them.
     pub(crate) fn choose(&mut self, rule_set: &RuleSet) {
-        self.rules.retain(|one| rule_set.runs(one.rule));
+        self.rules.retain(|one| rule_set.runs(one.prepared.rule));
         for one in &mut self.rules {
-            one.severity = rule_set.severity(one.rule);
+            one.prepared.severity = rule_set.severity(one.prepared.rule);
         }
         self.group();
     }
@@ -180,7 +179,13 @@ impl UserRules {
     }
 
     /// Runs the rules that look at the subject which the report stands at.
-    pub(crate) fn examine(&self, at: &At, failed: &mut Failed, report: &mut Report) {
+    pub(crate) fn examine<'a>(
+        &'a self,
+        at: &At,
+        failed: &mut Failed,
+        failed_rule: &'a Prepared,
+        report: &mut Report<'a>,
+    ) {
         let subject = at.subject();
         for group in self.groups.iter().filter(|group| group.subject == subject) {
             let mut scope = Scope::new();
@@ -191,18 +196,25 @@ impl UserRules {
             let any = group.any.as_ref().map(|any| self.engine.eval_ast_with_scope::<bool>(&mut scope, any));
             // Where one holds, or cannot be worked out, each is asked by itself.
             if !matches!(any, Some(Ok(false))) {
-                self.examine_each(group, &mut scope, failed, report);
+                self.examine_each(group, &mut scope, failed, failed_rule, report);
             }
         }
     }
 
-    fn examine_each(&self, group: &Group, scope: &mut Scope, failed: &mut Failed, report: &mut Report) {
+    fn examine_each<'a>(
+        &'a self,
+        group: &Group,
+        scope: &mut Scope,
+        failed: &mut Failed,
+        failed_rule: &'a Prepared,
+        report: &mut Report<'a>,
+    ) {
         for number in &group.rules {
             if failed.has(*number) {
                 continue;
             }
             let one = &self.rules[*number];
-            report.set_rule(one.rule, one.severity);
+            report.set_rule(&one.prepared);
             match self.holds(one, scope) {
                 Ok(None) => {}
                 Ok(Some(message)) => {
@@ -210,10 +222,14 @@ impl UserRules {
                 }
                 Err(error) => {
                     failed.add(*number);
-                    report.set_rule(&FAILED, Severity::Error);
+                    report.set_rule(failed_rule);
                     report.at(
                         "",
-                        format!("自定义规则 {} 没有算完：{}", one.rule.code, functions::reason(&error)),
+                        format!(
+                            "自定义规则 {} 没有算完：{}",
+                            one.prepared.rule.code,
+                            functions::reason(&error)
+                        ),
                     );
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jiheng_model::text::{Searched, characters, ends};
+use jiheng_model::WordList;
 use serde::Deserialize;
 
 use crate::similarity;
@@ -139,66 +139,3 @@ pub static GENERIC: LazyLock<Vec<u64>> = LazyLock::new(|| {
     pairs.dedup();
     pairs
 });
-
-/// Words to be looked for in texts. Each knows which characters it needs, so that most are ruled out at one look.
-#[derive(Default, Deserialize)]
-#[serde(from = "Vec<String>")]
-pub struct WordList {
-    /// Each with its characters, as [`characters`] gives them.
-    words: Vec<(u64, String)>,
-    /// One bit for each byte that a word ends with.
-    last_bytes: [u64; 4],
-}
-
-impl From<Vec<String>> for WordList {
-    fn from(words: Vec<String>) -> WordList {
-        let mut last_bytes = [0; 4];
-        for byte in words.iter().filter_map(|word| word.as_bytes().last()) {
-            last_bytes[usize::from(byte / 64)] |= 1 << (byte % 64);
-        }
-        WordList { words: words.into_iter().map(|word| (characters(&word), word)).collect(), last_bytes }
-    }
-}
-
-impl WordList {
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|(_, word)| word.as_str())
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
-
-    /// The words of the list that the text holds, in the order of the list.
-    pub fn all_in<'a>(&'a self, text: impl Into<Searched<'a>>) -> impl Iterator<Item = &'a str> {
-        let searched = text.into();
-        let possible = self.words.iter().filter(move |(needs, _)| searched.may_hold(*needs));
-        possible.map(|(_, word)| word.as_str()).filter(move |word| searched.text().contains(word))
-    }
-
-    pub fn first_in<'a>(&'a self, text: impl Into<Searched<'a>>) -> Option<&'a str> {
-        self.all_in(text).next()
-    }
-
-    pub fn any_in<'a>(&'a self, text: impl Into<Searched<'a>>) -> bool {
-        self.first_in(text).is_some()
-    }
-
-    pub fn any_ends(&self, text: &str) -> bool {
-        let ends_so = |byte: &u8| self.last_bytes[usize::from(byte / 64)] & 1 << (byte % 64) != 0;
-        text.as_bytes().last().is_some_and(ends_so) && self.iter().any(|word| ends(text, word))
-    }
-
-    pub fn any_starts(&self, text: &str) -> bool {
-        self.iter().any(|word| text.starts_with(word))
-    }
-
-    /// Whether any word begins with the character.
-    pub fn any_begins(&self, first: char) -> bool {
-        self.iter().any(|word| word.starts_with(first))
-    }
-
-    pub fn is_one(&self, text: &str) -> bool {
-        self.iter().any(|word| word == text)
-    }
-}

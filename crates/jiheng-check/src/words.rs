@@ -1,7 +1,7 @@
 //! Words of filers: how they are quoted in messages and compared with each other.
 
-use jiheng_model::text::{self, Searched};
-pub use jiheng_model::text::{fingerprint, plain};
+use jiheng_model::text::{self, Searched, trimmed};
+pub use jiheng_model::text::{fingerprint, plain, plain_length};
 use jiheng_model::{Indicator, Project, Target};
 
 use crate::vocabulary::WORDS;
@@ -115,7 +115,7 @@ pub fn is_blank(words: &str) -> bool {
         _ => {}
     }
     // What is blank is short.
-    text::is_empty_mark(words) || (words.len() < 32 && WORDS.values.blank.is_one(words.trim()))
+    text::is_empty_mark(words) || (words.len() < 32 && WORDS.values.blank.is_one(trimmed(words)))
 }
 
 /// The targets of an indicator that say something, with their place.

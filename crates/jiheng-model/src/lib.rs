@@ -20,6 +20,7 @@ pub mod rule;
 pub mod sources;
 pub mod text;
 pub mod value;
+mod word_list;
 
 pub use blocks::{Block, Blocks, Cell, Paragraph, Table};
 pub use context::{Batch, Mark, Reference, References, Seen};
@@ -29,7 +30,9 @@ pub use money::{Gap, Money, MoneyUnit};
 pub use number::{QuantityInText, quantities};
 pub use place::{Location, Place};
 pub use rule::{
-    Base, Basis, Check, Example, Family, Parameter, ParameterValue, Parameters, Report, Rule, Setting,
+    Base, Basis, Check, Example, Family, Parameter, ParameterValue, Parameters, Prepared, Report, Rule,
+    Setting,
 };
 pub use rust_decimal::Decimal;
 pub use value::{Baseline, Comparator, TargetValue};
+pub use word_list::WordList;

@@ -50,6 +50,10 @@ impl MoneyUnit {
 
     /// The unit whose word `text` is, e.g. the `万元` of `单位：万元`.
     pub fn from_word(text: &str) -> Option<MoneyUnit> {
+        // Nothing else ends a word of money.
+        if !text.trim_end().ends_with(['元', '圆', '亿', '万', '千']) {
+            return None;
+        }
         let text = text.trim().trim_start_matches("人民币");
         Self::WORDS.iter().find(|(word, _)| *word == text).map(|(_, unit)| *unit)
     }
@@ -162,6 +166,15 @@ impl Money {
     pub fn of(number: Decimal, unit: MoneyUnit) -> Option<Money> {
         let (mut digits, mut places) = (number.mantissa(), number.scale());
         let exponent = unit.exponent();
+        let decimals =
+            |places: u32| (MoneyUnit::TenThousand.exponent() + places).saturating_sub(exponent).min(6) as u8;
+        // Nearly all amounts are so small that nothing can run over.
+        if let Ok(digits @ -999_999_999..=999_999_999) = i64::try_from(digits)
+            && places <= exponent.min(9)
+        {
+            let fen = digits.checked_mul(10i64.pow(exponent - places))?;
+            return Some(Money { fen, decimals: decimals(places) });
+        }
         while places > exponent {
             if digits % 10 != 0 {
                 return None;
@@ -172,8 +185,7 @@ impl Money {
             return None;
         }
         let fen = i64::try_from(digits.checked_mul(10i128.checked_pow(exponent - places)?)?).ok()?;
-        let decimals = MoneyUnit::TenThousand.exponent() + places;
-        Some(Money { fen, decimals: decimals.saturating_sub(exponent).min(6) as u8 })
+        Some(Money { fen, decimals: decimals(places) })
     }
 
     /// The amount as a plain decimal of the given unit, without blanks, separators or the unit's word.

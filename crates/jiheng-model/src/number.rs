@@ -3,6 +3,7 @@
 //! [`crate::value`] reads a whole target value with these pieces; [`quantities`] finds every figure of a running
 //! text. What a figure means (a target, an amount, a year) is left to the caller.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
@@ -79,35 +80,41 @@ pub(crate) fn folded(text: &str) -> Vec<char> {
 
 /// Reads an Arabic number at the start: the number and how many characters it takes.
 pub(crate) fn arabic(characters: &[char]) -> Option<(Decimal, usize)> {
-    let mut digits = String::new();
-    let mut at = 0;
-    if characters.first() == Some(&'-') {
-        digits.push('-');
-        at = 1;
-    }
+    let mut at = usize::from(characters.first() == Some(&'-'));
     let digits_at = |at: usize| characters[at..].iter().take_while(|c| c.is_ascii_digit()).count();
     let whole = digits_at(at);
     if whole == 0 {
         return None;
     }
-    digits.extend(&characters[at..at + whole]);
     at += whole;
     // A comma belongs to the number only where groups of three follow.
     if whole <= 3 {
         while characters.get(at) == Some(&',') && digits_at(at + 1) == 3 {
-            digits.extend(&characters[at + 1..at + 4]);
             at += 4;
         }
     }
+    let mut fraction = 0;
     if characters.get(at) == Some(&'.') {
-        let fraction = digits_at(at + 1);
+        fraction = digits_at(at + 1);
         if fraction > 0 {
-            digits.push('.');
-            digits.extend(&characters[at + 1..at + 1 + fraction]);
             at += 1 + fraction;
         }
     }
-    Some((digits.parse().ok()?, at))
+    Some((decimal(&characters[..at], fraction)?, at))
+}
+
+/// The number that is printed so, with so many digits after the point.
+fn decimal(printed: &[char], fraction: usize) -> Option<Decimal> {
+    // Of so many digits none runs over.
+    const FEW: usize = 18;
+    if printed.len() > FEW {
+        let digits: String = printed.iter().filter(|c| **c != ',').collect();
+        return digits.parse().ok();
+    }
+    let digits = printed.iter().filter_map(|c| c.to_digit(10));
+    let mantissa = digits.fold(0, |number, digit| number * 10 + i64::from(digit));
+    let sign = if printed.first() == Some(&'-') { -1 } else { 1 };
+    Some(Decimal::new(sign * mantissa, u32::try_from(fraction).ok()?))
 }
 
 fn chinese_digit(c: char) -> Option<i64> {
@@ -381,18 +388,18 @@ impl<T: Copy> Index<T> {
 }
 
 /// The longest known unit at the start, with a `/人`, `/年` after it.
-fn known_unit(characters: &[char]) -> Option<(String, usize)> {
+fn known_unit(characters: &[char]) -> Option<(Cow<'static, str>, usize)> {
     static BY_FIRST: LazyLock<Index<&str>> = LazyLock::new(|| {
         let mut units: Vec<&'static str> = UNITS.to_vec();
         units.sort_by_key(|unit| std::cmp::Reverse(unit.chars().count()));
         Index::by_first(units.into_iter().map(|unit| (unit, unit)))
     });
     let (unit, mut length) = BY_FIRST.start(characters)?;
-    let mut unit = unit.to_owned();
+    let mut unit = Cow::Borrowed(unit);
     while characters.get(length) == Some(&'/') {
         let Some((per, more)) = BY_FIRST.start(&characters[length + 1..]) else { break };
-        unit.push('/');
-        unit.push_str(per);
+        unit.to_mut().push('/');
+        unit.to_mut().push_str(per);
         length += 1 + more;
     }
     Some((unit, length))
@@ -412,13 +419,14 @@ pub fn quantities(text: &str) -> Vec<QuantityInText> {
     if !may_hold_figures(text) {
         return Vec::new();
     }
-    let characters: Vec<char> = text.chars().map(fold).collect();
+    let mut characters: Vec<char> = Vec::with_capacity(text.len());
+    characters.extend(text.chars().map(fold));
     let mut found = Vec::new();
     let mut at = 0;
     while at < characters.len() {
         let here = &characters[at..];
-        let percent_words = here.starts_with(&['百', '分', '之']);
-        if !here[0].is_ascii_digit() && !percent_words {
+        let percent_words = || here.starts_with(&['百', '分', '之']);
+        if !here[0].is_ascii_digit() && !(here[0] == '百' && percent_words()) {
             at += 1;
             continue;
         }
@@ -474,7 +482,9 @@ fn may_hold_figures(text: &str) -> bool {
             && !matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}')
             && fold(c).is_ascii_digit()
     };
-    text.bytes().any(|byte| byte.is_ascii_digit()) || text.contains("百分之") || text.chars().any(unusual)
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || (text.contains('百') && text.contains("百分之"))
+        || text.chars().any(unusual)
 }
 
 /// Years, dates, document numbers, list numbers, codes: digits that count nothing.

@@ -22,7 +22,9 @@ pub struct Number {
 /// code (13000026P00100010001X) holds none.
 pub fn numbers(text: &str) -> Vec<Number> {
     const SHORTEST: usize = 11;
-    if text.chars().filter(|c| digit(*c).is_some()).count() < SHORTEST {
+    // Full-width digits begin with one byte that little else does.
+    let digits = text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xef).count();
+    if text.len() < SHORTEST || digits < SHORTEST {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::context::{Batch, Reference};
 use crate::diagnostic::{Evidence, Finding, Fix, Severity};
 use crate::document::{Document, Indicator, Project};
-use crate::looks::{Figure, Looks, Row};
-use crate::text::{Searched, ends};
+use crate::looks::{Figure, GoalLook, Looks, Row};
+use crate::text::Searched;
+use crate::word_list::WordList;
 
 /// Rules of one subject, under one letter.
 #[derive(Clone, Copy, Debug)]
@@ -132,7 +133,7 @@ pub enum Check {
     User,
 }
 
-/// Parameters as a rule set sets them, over the defaults of the rules. Kept by rule, so that a look-up makes no text.
+/// Parameters as a rule set sets them, over the defaults of the rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameters {
     /// By code; each with the names of its parameters.
@@ -176,6 +177,41 @@ impl Parameters {
     }
 }
 
+/// A rule ready to run: with the severity and the parameters that a rule set gives it.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    parameters: Vec<(&'static str, Value)>,
+}
+
+#[derive(Clone, Debug)]
+enum Value {
+    Number(i64),
+    Words(WordList),
+}
+
+impl Prepared {
+    pub fn of(rule: &'static Rule, severity: Severity, parameters: &Parameters) -> Prepared {
+        let value =
+            |parameter: &Parameter| match (parameters.get(rule.code, parameter.name), parameter.default) {
+                (Some(Setting::Number(number)), ParameterValue::Number(_)) => Value::Number(*number),
+                (Some(Setting::Words(words)), ParameterValue::Words(_)) => {
+                    Value::Words(words.iter().collect())
+                }
+                (_, ParameterValue::Number(number)) => Value::Number(number),
+                (_, ParameterValue::Words(words)) => Value::Words(words.iter().collect()),
+            };
+        let parameters = rule.parameters.iter().map(|parameter| (parameter.name, value(parameter))).collect();
+        Prepared { rule, severity, parameters }
+    }
+
+    #[inline]
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+}
+
 /// The subject in hand, from which fields are addressed. It becomes text only where something is found.
 #[derive(Clone, Copy, Debug)]
 pub enum Base {
@@ -198,42 +234,32 @@ impl Base {
 /// Where a rule puts its findings. The engine sets rule and base address before each call.
 pub struct Report<'a> {
     findings: Vec<Finding>,
-    rule: &'static Rule,
-    severity: Severity,
+    rule: &'a Prepared,
     document: &'a Document,
     looks: &'a Looks<'a>,
     base: Base,
-    parameters: &'a Parameters,
+    /// The row in hand, where the base is one.
+    row: Option<&'a Row<'a>>,
 }
 
 impl<'a> Report<'a> {
     /// `looks` are those at the document.
-    pub fn new(
-        rule: &'static Rule,
-        document: &'a Document,
-        looks: &'a Looks<'a>,
-        parameters: &'a Parameters,
-    ) -> Report<'a> {
-        Report {
-            findings: Vec::new(),
-            rule,
-            severity: rule.severity,
-            document,
-            looks,
-            base: Base::Document,
-            parameters,
-        }
+    pub fn new(rule: &'a Prepared, document: &'a Document, looks: &'a Looks<'a>) -> Report<'a> {
+        Report { findings: Vec::new(), rule, document, looks, base: Base::Document, row: None }
     }
 
     #[inline]
-    pub fn set_rule(&mut self, rule: &'static Rule, severity: Severity) {
+    pub fn set_rule(&mut self, rule: &'a Prepared) {
         self.rule = rule;
-        self.severity = severity;
     }
 
     #[inline]
     pub fn set_base(&mut self, base: Base) {
         self.base = base;
+        self.row = match base {
+            Base::Indicator(project, row) => self.looks.rows(project).get(row),
+            _ => None,
+        };
     }
 
     pub fn into_findings(self) -> Vec<Finding> {
@@ -261,12 +287,21 @@ impl<'a> Report<'a> {
         self.looks.rows(project)
     }
 
+    /// What can be told of the goals of the project in hand, in their order.
+    #[inline]
+    pub fn goals(&self) -> &'a [GoalLook<'a>] {
+        match self.base {
+            Base::Document => &[],
+            Base::Project(project) | Base::Indicator(project, _) => self.looks.goals(project),
+        }
+    }
+
     /// The row in hand. Only rules of indicators have one.
     #[inline]
     pub fn row(&self) -> &'a Row<'a> {
-        match self.base {
-            Base::Indicator(project, row) => &self.looks.rows(project)[row],
-            _ => panic!("{} is no rule of indicators", self.rule.code),
+        match self.row {
+            Some(row) => row,
+            None => panic!("{} is no rule of indicators", self.rule.rule.code),
         }
     }
 
@@ -279,48 +314,39 @@ impl<'a> Report<'a> {
     /// A numeric parameter of the rule in hand.
     #[inline]
     pub fn number(&self, name: &str) -> i64 {
-        if let Some(Setting::Number(number)) = self.setting(name) {
-            return *number;
+        match self.rule.value(name) {
+            Some(Value::Number(number)) => *number,
+            _ => panic!("{} has no numeric parameter {name}", self.rule.rule.code),
         }
-        let default = self.rule.parameters.iter().find(|parameter| parameter.name == name);
-        match default.map(|parameter| parameter.default) {
-            Some(ParameterValue::Number(number)) => number,
-            _ => panic!("{} has no numeric parameter {name}", self.rule.code),
+    }
+
+    /// A list parameter of the rule in hand.
+    #[inline]
+    pub fn words(&self, name: &str) -> &'a WordList {
+        match self.rule.value(name) {
+            Some(Value::Words(words)) => words,
+            _ => panic!("{} has no word list {name}", self.rule.rule.code),
         }
     }
 
     /// Whether any word of a list parameter satisfies the test.
-    #[inline]
-    pub fn any_word(&self, name: &str, mut test: impl FnMut(&str) -> bool) -> bool {
-        if let Some(Setting::Words(words)) = self.setting(name) {
-            return words.iter().any(|word| test(word));
-        }
-        let default = self.rule.parameters.iter().find(|parameter| parameter.name == name);
-        match default.map(|parameter| parameter.default) {
-            Some(ParameterValue::Words(words)) => words.iter().any(|word| test(word)),
-            _ => panic!("{} has no word list {name}", self.rule.code),
-        }
+    pub fn any_word(&self, name: &str, test: impl FnMut(&str) -> bool) -> bool {
+        self.words(name).iter().any(test)
     }
 
     /// Whether the text holds any word of a list parameter.
     pub fn any_in<'t>(&self, name: &str, text: impl Into<Searched<'t>>) -> bool {
-        let text = text.into();
-        self.any_word(name, |word| text.holds(word))
+        self.words(name).any_in(text)
     }
 
     /// Whether the text is one of the words of a list parameter.
     pub fn any_is(&self, name: &str, text: &str) -> bool {
-        self.any_word(name, |word| word == text)
+        self.words(name).is_one(text)
     }
 
     /// Whether the text ends with any word of a list parameter.
     pub fn any_ends(&self, name: &str, text: &str) -> bool {
-        self.any_word(name, |word| ends(text, word))
-    }
-
-    #[inline]
-    fn setting(&self, name: &str) -> Option<&'a Setting> {
-        if self.parameters.is_empty() { None } else { self.parameters.get(self.rule.code, name) }
+        self.words(name).any_ends(text)
     }
 
     /// Reports a fault at a field below the subject (`budget`, `targets/0`, or empty for the subject itself).
@@ -336,8 +362,8 @@ impl<'a> Report<'a> {
 
     /// Reports a fault at a full pointer of the document in hand.
     pub fn at_pointer(&mut self, pointer: impl Into<String>, message: impl Into<String>) -> Noted<'_> {
-        let mut finding = Finding::new(self.rule, message).on(pointer);
-        finding.severity = self.severity;
+        let mut finding = Finding::new(self.rule.rule, message).on(pointer);
+        finding.severity = self.rule.severity;
         self.findings.push(finding);
         Noted(self.findings.last_mut().expect("a finding was pushed above"))
     }

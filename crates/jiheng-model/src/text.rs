@@ -206,10 +206,17 @@ pub fn plain(words: &str) -> String {
     plain
 }
 
+/// The characters of [`plain`].
+pub fn plain_length(words: &str) -> usize {
+    let mut length = 0;
+    each_plain(words, |_| length += 1);
+    length
+}
+
 /// A number for what [`plain`] makes of the words, to find equal wordings among many.
 pub fn fingerprint(words: &str) -> u64 {
     let mut number = FINGERPRINT;
-    each_plain(words, |c| number = mixed(number, u32::from(c)));
+    each_plain(words, |c| number = mixed(number, code(c)));
     settled(number)
 }
 
@@ -225,41 +232,85 @@ fn settled(number: u64) -> u64 {
     number ^ number >> 32
 }
 
-/// The [`characters`] and the [`fingerprint`] of a text, in one pass.
-pub fn look_at(words: &str) -> (u64, u64) {
-    let bytes = words.as_bytes();
-    let plain = words.len() - without_list_number(words.trim_start()).len();
-    let (mut found, mut number, mut at) = (0, FINGERPRINT, 0);
-    while at < bytes.len() {
-        // What begins with these bytes is Chinese characters of three bytes each, which are what they are.
-        if let [first @ 0xe4..=0xe9, second, third, ..] = bytes[at..] {
-            found |= 1 << (third & 0x3f);
-            let code = u32::from(first & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
-            number = mixed(number, code);
-            at += 3;
-            continue;
-        }
-        if bytes[at].is_ascii() {
-            let c = char::from(bytes[at]);
-            found |= bit(c);
-            if at >= plain && counts(c) {
-                number = mixed(number, u32::from(c));
-            }
-            at += 1;
-            continue;
-        }
-        let Some(c) = words[at..].chars().next() else { break };
-        found |= bit(c);
-        if at >= plain {
-            each_plain_of(c, &mut |c| number = mixed(number, u32::from(c)));
-        }
-        at += c.len_utf8();
+/// A number for a character: of Chinese ones the three bytes.
+#[inline]
+fn code(c: char) -> u32 {
+    let code = u32::from(c);
+    match c {
+        '\u{800}'..='\u{ffff}' => 0x80_80_e0 | code >> 12 | (code >> 6 & 0x3f) << 8 | (code & 0x3f) << 16,
+        _ => code,
     }
-    (found, settled(number))
+}
+
+/// What one pass tells of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub characters: Characters,
+    /// As [`fingerprint`] gives it.
+    pub fingerprint: u64,
+    /// No more characters in a row than this stand earlier in the text as well.
+    pub longest_again: usize,
+    /// Nothing but Chinese characters, figures and the signs that go with them.
+    pub is_ordinary: bool,
+}
+
+pub fn look_at(words: &str) -> Seen {
+    let mut rest = words.as_bytes();
+    // So many bytes are left when what counts begins.
+    let plain = without_list_number(trimmed_start(words)).len();
+    let (mut places, mut rows, mut number, mut is_ordinary) = (0u64, 0u64, FINGERPRINT, true);
+    let (mut again, mut longest) = (0u32, 0u32);
+    loop {
+        // What begins with these bytes is Chinese characters of three bytes each, which are what they are.
+        while let [first @ 0xe4..=0xe9, second, third, after @ ..] = rest {
+            let place = 1 << (third & 0x3f);
+            again = if places & place == 0 { 0 } else { again + 1 };
+            longest = longest.max(again);
+            places |= place;
+            rows |= 1 << (second & 0x3f);
+            number = mixed(number, u32::from_le_bytes([*first, *second, *third, 0]));
+            rest = after;
+        }
+        // Then digits, mostly.
+        while let [c @ (b'0'..=b'9' | b'%'), after @ ..] = rest {
+            let place = 1 << (c & 0x3f);
+            again = if places & place == 0 { 0 } else { again + 1 };
+            longest = longest.max(again);
+            places |= place;
+            rows |= 1;
+            if rest.len() <= plain {
+                number = mixed(number, u32::from(*c));
+            }
+            rest = after;
+        }
+        let Some(c) = words.get(words.len() - rest.len()..).and_then(|rest| rest.chars().next()) else {
+            break;
+        };
+        if matches!(c, '\u{4000}'..='\u{9fff}') {
+            continue;
+        }
+        let Characters { places: place, rows: row } = Characters::of(c);
+        again = if places & place == 0 { 0 } else { again + 1 };
+        longest = longest.max(again);
+        places |= place;
+        rows |= row;
+        is_ordinary &= c.is_ascii_digit()
+            || matches!(c, '%' | '(' | ')' | '.' | '-' | '+' | '/' | '≥' | '≤' | '（' | '）' | '％');
+        if rest.len() <= plain {
+            each_plain_of(c, &mut |c| number = mixed(number, code(c)));
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    Seen {
+        characters: Characters { places, rows },
+        fingerprint: settled(number),
+        longest_again: longest as usize,
+        is_ordinary,
+    }
 }
 
 fn each_plain(words: &str, mut take: impl FnMut(char)) {
-    for c in without_list_number(words.trim_start()).chars() {
+    for c in without_list_number(trimmed_start(words)).chars() {
         each_plain_of(c, &mut take);
     }
 }
@@ -293,23 +344,74 @@ fn without_list_number(words: &str) -> &str {
     if listed && !after.starts_with(|c: char| c.is_ascii_digit()) { after } else { words }
 }
 
+/// Which characters a text holds, or may hold: one bit for the place of each in its row of the code table, and one for
+/// the row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Characters {
+    places: u64,
+    rows: u64,
+}
+
+impl Characters {
+    #[inline]
+    pub const fn of(c: char) -> Characters {
+        Characters { places: bit(c), rows: 1 << (c as u32 / 64 % 64) }
+    }
+
+    pub fn in_text(words: &str) -> Characters {
+        words.chars().fold(Characters::default(), |mut found, c| {
+            found.add(Characters::of(c));
+            found
+        })
+    }
+
+    #[inline]
+    pub fn add(&mut self, more: Characters) {
+        self.places |= more.places;
+        self.rows |= more.rows;
+    }
+
+    /// Whether all of the others may be among these.
+    #[inline]
+    pub fn may_hold(self, others: Characters) -> bool {
+        others.are_clear_of(self.missing())
+    }
+
+    /// What is certainly not among these.
+    #[inline]
+    pub(crate) fn missing(self) -> Characters {
+        Characters { places: !self.places, rows: !self.rows }
+    }
+
+    #[inline]
+    pub(crate) fn are_clear_of(self, missing: Characters) -> bool {
+        (self.places & missing.places) | (self.rows & missing.rows) == 0
+    }
+
+    /// Whether any of the others may be among these.
+    #[inline]
+    pub fn may_hold_any(self, others: &[Characters]) -> bool {
+        others.iter().any(|other| self.may_hold(*other))
+    }
+}
+
 /// A text in which many words are to be looked for. It knows which characters it may hold, so that most words are
 /// ruled out at one look.
 #[derive(Clone, Copy, Debug)]
 pub struct Searched<'a> {
     text: &'a str,
-    characters: u64,
+    characters: Characters,
 }
 
 impl<'a> Searched<'a> {
     #[inline]
     pub fn new(text: &'a str) -> Searched<'a> {
-        Searched { text, characters: characters(text) }
+        Searched { text, characters: Characters::in_text(text) }
     }
 
-    /// Where the [`characters`] are known already.
+    /// Where the characters are known already.
     #[inline]
-    pub fn known(text: &'a str, characters: u64) -> Searched<'a> {
+    pub fn known(text: &'a str, characters: Characters) -> Searched<'a> {
         Searched { text, characters }
     }
 
@@ -318,16 +420,21 @@ impl<'a> Searched<'a> {
         self.text
     }
 
-    /// Whether the text may hold a word of these [`characters`].
     #[inline]
-    pub fn may_hold(&self, characters: u64) -> bool {
-        characters & !self.characters == 0
+    pub fn characters(&self) -> Characters {
+        self.characters
+    }
+
+    /// Whether the text may hold words of these characters.
+    #[inline]
+    pub fn may_hold(&self, characters: Characters) -> bool {
+        self.characters.may_hold(characters)
     }
 
     #[inline]
     pub fn holds(&self, word: &str) -> bool {
         let mut letters = word.chars();
-        letters.all(|c| self.may_hold(bit(c))) && self.text.contains(word)
+        letters.all(|c| self.may_hold(Characters::of(c))) && self.text.contains(word)
     }
 }
 
@@ -343,16 +450,10 @@ impl<'a> From<&'a String> for Searched<'a> {
     }
 }
 
-/// The bit of one character in [`characters`].
+/// One bit for a character, by its place in its row of the code table.
 #[inline]
 pub const fn bit(c: char) -> u64 {
     1 << (c as u32 % 64)
-}
-
-/// One bit for each character, by its place in the code table.
-#[inline]
-pub fn characters(words: &str) -> u64 {
-    words.chars().fold(0, |characters, c| characters | bit(c))
 }
 
 /// As `ends_with`, for many words against one text: nearly all end with another byte.
@@ -360,6 +461,29 @@ pub fn characters(words: &str) -> u64 {
 pub fn ends(text: &str, word: &str) -> bool {
     let (text, word) = (text.as_bytes(), word.as_bytes());
     word.last().is_none_or(|last| text.last() == Some(last) && text.ends_with(word))
+}
+
+/// As `trim_start`, at once where the text begins with nothing that could be a blank.
+#[inline]
+pub fn trimmed_start(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~' | 0xe4..=0xe9, ..] => text,
+        _ => text.trim_start(),
+    }
+}
+
+/// As `trim`, at once where neither end is anything that could be a blank.
+#[inline]
+pub fn trimmed(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let solid = |first: u8| matches!(first, b'!'..=b'~' | 0xe4..=0xe9);
+    let ends_solid = || match bytes {
+        [.., last @ 0x00..=0x7f] => solid(*last),
+        // The last character has three bytes; blanks of three bytes begin with others.
+        [.., first, _, _] => solid(*first) && !first.is_ascii(),
+        _ => false,
+    };
+    if bytes.first().is_some_and(|first| solid(*first)) && ends_solid() { text } else { text.trim() }
 }
 
 #[cfg(test)]
@@ -370,7 +494,18 @@ mod tests {
     fn a_look_tells_what_characters_and_fingerprint_tell() {
         for words in ["", "1、全年 培训（２４场）", "12.", "≥98%", "约1.5 万元", " 3）㎡ⅣＡ䀀", "𠀀龥é“无”"]
         {
-            assert_eq!(look_at(words), (characters(words), fingerprint(words)), "{words}");
+            let seen = look_at(words);
+            assert_eq!(
+                (seen.characters, seen.fingerprint),
+                (Characters::in_text(words), fingerprint(words)),
+                "{words}"
+            );
+            let again = |at: usize, c: char| words[..at].contains(c);
+            let (_, longest) = words.char_indices().fold((0, 0), |(run, longest), (at, c)| {
+                let run = if again(at, c) { run + 1 } else { 0 };
+                (run, longest.max(run))
+            });
+            assert!((longest..words.len().max(1)).contains(&seen.longest_again), "{words}");
         }
         let same = ["1、全年培训24场。", "全年 培训２４场", "2)全年，培训24场"];
         assert!(same.iter().all(|words| plain(words) == plain(same[0])));

@@ -7,8 +7,10 @@ mod figures;
 mod sentences;
 mod topics;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use jiheng_model::text::Searched;
 use jiheng_model::{
     Check, Document, Example, Family, Goal, Horizon, Parameter, ParameterValue, Project, Report,
 };
@@ -19,7 +21,8 @@ use crate::projects::whole;
 use crate::similarity::{alike, may_be_alike, pairs, sketch, texts_may_be_alike};
 use crate::vocabulary::WORDS;
 use crate::words::{
-    fingerprint, has_figure, is_blank, is_nearly_quantified, plain, project_name, quote, quote_some, same,
+    fingerprint, has_figure, is_blank, is_nearly_quantified, plain, plain_length, project_name, quote,
+    quote_some, same,
 };
 
 pub const FAMILY: Family = Family {
@@ -50,14 +53,14 @@ fn filled(project: &Project) -> impl Iterator<Item = (usize, &Goal)> {
 }
 
 /// The goal without the template's `目标内容1`.
-fn content(text: &str) -> String {
-    let mut rest = text.to_owned();
+fn content(text: &str) -> Cow<'_, str> {
+    let mut rest = Cow::Borrowed(text);
     while let Some(at) = rest.find("目标内容") {
         let after = &rest[at + "目标内容".len()..];
         // `目标内容1` and the `2.` of the next item may stand together.
         let run = after.chars().take_while(char::is_ascii_digit).count();
         let digits = if run > 1 && after[run..].starts_with(['.', '、']) { run - 1 } else { run };
-        rest = format!("{}{}", &rest[..at], after[digits..].trim_start());
+        rest = Cow::Owned(format!("{}{}", &rest[..at], after[digits..].trim_start()));
     }
     rest
 }
@@ -99,7 +102,7 @@ const GOAL_TOO_SHORT: Rule = Rule {
     example: Example::edit("/projects/3/goals/0/text", r#""检查机构40家""#),
     check: Check::Project(|project, report| {
         for (at, goal) in filled(project) {
-            let length = plain(&content(&goal.text)).chars().count();
+            let length = plain_length(&content(&goal.text));
             let named = project.name.as_deref().is_some_and(|name| same(name, &goal.text));
             if (length as i64) < report.number("least") && !named {
                 report
@@ -161,7 +164,7 @@ const GOAL_IS_PURPOSE: Rule = Rule {
         };
         let of_name = project.name.as_deref().is_some_and(|name| same(name, purpose));
         for (at, goal) in filled(project) {
-            let same = fingerprint(purpose) == fingerprint(&goal.text);
+            let same = fingerprint(purpose) == report.goals()[at].words.fingerprint;
             let share = report.number("share") as usize;
             let near = || {
                 let (short, long) = (purpose.len().min(goal.text.len()), purpose.len().max(goal.text.len()));
@@ -206,9 +209,14 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
     let mut goals: Vec<(usize, &Goal)> = filled(project).collect();
     goals.sort_by_key(|(_, goal)| goal.horizon != Horizon::Annual);
     let Some((at, first)) = goals.first().copied() else { return };
-    let told = |text: &str| {
+    let told = |at: usize| {
+        let text = &project.goals[at].text;
         let words = content(text);
-        if names_time(&words) || report.any_in("measures", &words) {
+        let searched = match &words {
+            Cow::Borrowed(_) => report.goals()[at].words.text,
+            Cow::Owned(words) => Searched::new(words),
+        };
+        if names_time(searched) || report.any_in("measures", searched) {
             return true;
         }
         // 1000多万参保群众, 30余个村: a figure whose unit stands further on.
@@ -217,16 +225,20 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
         }
         let in_words: String = words.chars().filter(|c| !c.is_ascii_digit()).collect();
         // Numbers of a list have no unit.
-        quantities(&words).iter().any(|quantity| quantity.unit.is_some())
+        let figures = match &words {
+            Cow::Borrowed(_) => report.goals()[at].quantities(),
+            Cow::Owned(words) => &quantities(words),
+        };
+        figures.iter().any(|quantity| quantity.unit.is_some())
             || has_figure(&in_words)
             || is_nearly_quantified(&words)
     };
     // The year is judged by its own goal, where it has one; a long-term goal with figures does not stand in for it.
     let judged = if first.horizon == Horizon::Annual { 1 } else { goals.len() };
-    if goals[..judged].iter().any(|(_, goal)| told(&goal.text)) {
+    if goals[..judged].iter().any(|(at, _)| told(*at)) {
         return;
     }
-    let short = plain(&content(&first.text)).chars().count() < 8;
+    let short = plain_length(&content(&first.text)) < 8;
     let named = project.name.as_deref().is_some_and(|name| same(name, &first.text));
     let cut = goals.iter().any(|(_, goal)| is_cut_off(&goal.text));
     // What could not be read may hold the figure; a copied purpose is G004's.
@@ -248,9 +260,9 @@ fn rounded(words: &str) -> bool {
 }
 
 /// `10月底前`, `每季度`: a time within the year. The year alone is in every goal.
-fn names_time(words: &str) -> bool {
-    let characters: Vec<char> = words.chars().collect();
-    characters.windows(2).any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], '月' | '日'))
+fn names_time(words: Searched) -> bool {
+    let after_digit = |at: usize| words.text()[..at].ends_with(|c: char| c.is_ascii_digit());
+    words.text().match_indices(['月', '日']).any(|(at, _)| after_digit(at))
         || WORDS.values.times_in_year.any_in(words)
 }
 
@@ -280,21 +292,16 @@ struct Place {
     project: usize,
     goal: usize,
     pairs: Vec<u64>,
-    sketch: u64,
 }
 
-impl Place {
-    fn is_like(&self, other: &Place, share: usize) -> bool {
-        let look = |place: &Place| (place.sketch, place.pairs.len());
-        may_be_alike(look(self), look(other), share) && alike(&self.pairs, &other.pairs, share)
-    }
-}
+/// A group under a key, with what its first goal looks like.
+type Entry = ((u64, usize), usize);
 
 fn same_goal(document: &Document, report: &mut Report) {
     let share = report.number("share") as usize;
     // Groups of goals that are alike; the first of each stands for it.
     let mut groups: Vec<Vec<Place>> = Vec::new();
-    let mut buckets: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut buckets: HashMap<u64, Vec<Entry>> = HashMap::new();
     for (index, project) in document.projects.iter().enumerate() {
         for (at, goal) in filled(project).filter(|(_, goal)| goal.horizon == Horizon::Annual) {
             let words = plain(&content(&goal.text));
@@ -302,17 +309,22 @@ fn same_goal(document: &Document, report: &mut Report) {
                 continue;
             }
             let pairs = pairs(&words);
-            let place = Place { project: index, goal: at, sketch: sketch(&pairs), pairs };
+            let look = (sketch(&pairs), pairs.len());
+            let place = Place { project: index, goal: at, pairs };
             let keys = keys(&place.pairs);
-            let known = keys.iter().filter_map(|key| buckets.get(key)).flatten().copied();
-            match known.filter(|group| groups[*group][0].is_like(&place, share)).min() {
+            let is_like = |(other, group): &Entry| {
+                may_be_alike(look, *other, share) && alike(&groups[*group][0].pairs, &place.pairs, share)
+            };
+            let known = keys.iter().filter_map(|key| buckets.get(key));
+            let like = known.flat_map(|bucket| bucket.iter().filter(|entry| is_like(entry)));
+            match like.map(|(_, group)| *group).min() {
                 Some(group) => groups[group].push(place),
                 None => {
                     for key in keys {
                         let bucket = buckets.entry(key).or_default();
                         // A pair that so many goals share tells nothing about any of them.
                         if bucket.len() < FULL_BUCKET {
-                            bucket.push(groups.len());
+                            bucket.push((look, groups.len()));
                         }
                     }
                     groups.push(vec![place]);
@@ -422,7 +434,7 @@ const TEMPLATE_LEFT: Rule = Rule {
 
 fn template_left(project: &Project, report: &mut Report) {
     for (at, goal) in filled(project) {
-        if !super::values::is_placeholder(&goal.text) {
+        if !super::values::is_placeholder(report.goals()[at].words.text) {
             continue;
         }
         let message = format!("{}的绩效目标{}留有模板文字", project_name(project), quote(&goal.text));
@@ -477,15 +489,11 @@ fn is_cut_off(text: &str) -> bool {
     let text = text.trim();
     let (mut open, mut stray) = (0i32, false);
     // `1)` and `（一）` number a list; only brackets around words are counted.
-    let characters: Vec<char> = text.chars().collect();
-    for (at, c) in characters.iter().enumerate() {
-        match c {
-            '(' | '（' => open += 1,
-            ')' | '）' if open > 0 => open -= 1,
-            ')' | '）' => {
-                stray |= at > 0 && !characters[at - 1].is_ascii_digit() && !characters[at - 1].is_numeric()
-            }
-            _ => {}
+    for (at, bracket) in text.match_indices(['(', '（', ')', '）']) {
+        match bracket {
+            "(" | "（" => open += 1,
+            _ if open > 0 => open -= 1,
+            _ => stray |= text[..at].chars().next_back().is_some_and(|c| !c.is_numeric()),
         }
     }
     // Words after which more must come.

@@ -9,6 +9,7 @@ mod sets;
 mod texts;
 mod weights;
 
+use jiheng_model::text::{Characters, trimmed};
 use jiheng_model::{
     Check, Example, Family, Indicator, Parameter, ParameterValue, Project, Report, Rule, Severity,
     TargetValue,
@@ -103,7 +104,7 @@ fn class_words(words: &str) -> String {
 const CLASS_ENDS: [char; 9] = ['标', '益', '应', '出', '度', '本', '量', '效', '响'];
 
 fn may_be_class(name: &str) -> bool {
-    let name = name.trim();
+    let name = trimmed(name);
     let begins = || {
         let first = name.chars().next();
         first.is_some_and(|c| {
@@ -117,7 +118,7 @@ fn may_be_class(name: &str) -> bool {
 const LONGEST_CLASS: usize = 36;
 
 fn name_generic(indicator: &Indicator, _: &Project, report: &mut Report) {
-    let Some(name) = indicator.name.as_deref().filter(|name| !name.trim().is_empty()) else { return };
+    let Some(name) = indicator.name.as_deref().filter(|name| !trimmed(name).is_empty()) else { return };
     // 服务对象满意度 is both the class and the usual name.
     if is_in_first(indicator, classes::SATISFACTION) {
         return;
@@ -131,7 +132,7 @@ fn name_generic(indicator: &Indicator, _: &Project, report: &mut Report) {
         || indicator.description.as_deref().is_none_or(|description| plain(description) == plain(name));
     if is_class {
         report.at("name", format!("三级指标名称{}只是指标类别，没有说明衡量什么", quote(name)));
-    } else if report.any_is("words", name.trim()) && unexplained() {
+    } else if report.any_is("words", trimmed(name)) && unexplained() {
         report.at("name", format!("三级指标名称{}没有说明是哪件事，也没有描述", quote(name)));
     }
 }
@@ -187,9 +188,11 @@ const NAME_OF_OTHER_CLASS: Rule = Rule {
     check: Check::Indicator(name_of_other_class),
 };
 
+const NAMED: Characters = Characters::of('标');
+
 fn name_of_other_class(indicator: &Indicator, _: &Project, report: &mut Report) {
     let (Some(name), Some(level1)) = (indicator.name.as_deref(), indicator.level1.as_deref()) else { return };
-    if !name.contains("指标") {
+    if !report.row().name.text.may_hold(NAMED) || !name.contains("指标") {
         return;
     }
     let key = text::key(name);

@@ -249,6 +249,9 @@ const PLAN_AND_TIME: Rule = Rule {
 };
 
 fn plan_and_time(project: &Project, report: &mut Report) {
+    if project.budget.spending_plan.is_empty() {
+        return;
+    }
     for (row, indicator) in project.indicators.iter().enumerate() {
         let Some(name) = indicator.name.as_deref().filter(|_| is_in(indicator, classes::TIMELINESS)) else {
             continue;

@@ -12,6 +12,8 @@ mod units;
 mod words;
 
 use jiheng_model::garbled::is_garbled;
+use jiheng_model::looks::begins_as_figure;
+use jiheng_model::text::Searched;
 use jiheng_model::value::{Comparator, TargetValue};
 use jiheng_model::{Check, Example, Family, Indicator, Parameter, ParameterValue, Project, Report};
 use jiheng_model::{Rule, Severity, Target, classes, text};
@@ -20,7 +22,8 @@ use super::{FORM, GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in, is_in_first};
 use crate::vocabulary::WORDS;
 use crate::words::{
-    filled_targets, has_figure, indicator_name, is_blank, is_nearly_quantified, plain, quote, same,
+    filled_targets, has_figure, indicator_name, is_blank, is_nearly_quantified, plain, plain_length, quote,
+    same,
 };
 
 pub const FAMILY: Family = Family {
@@ -159,11 +162,22 @@ fn says_all_or_none(indicator: &Indicator, words: &str) -> bool {
 const LONGEST_UNIT: usize = 16;
 
 /// Whether this is what is wrong with the value. Most values are told apart by what this fault cannot do without.
+#[inline]
 pub(in crate::rules) fn is_worded(indicator: &Indicator, report: &Report, wanted: Wording) -> bool {
+    // Nothing is wrong with most figures but that they are no time.
+    let may_be = !report.row().is_plain_figure || wanted == Wording::Timeliness;
+    may_be && is_worded_so(indicator, wanted)
+}
+
+fn is_worded_so(indicator: &Indicator, wanted: Wording) -> bool {
+    if wanted == Wording::Timeliness && !is_in(indicator, classes::TIMELINESS) {
+        return false;
+    }
     let Some(target) = indicator.target() else { return wanted == Wording::Blank };
     let words = target.text.as_str();
-    // Nothing is wrong with most figures but that they are no time.
-    if report.figure().is_some() && is_plain_figure(words) && wanted != Wording::Timeliness {
+    // A time that is told is in order, if it is legible at all.
+    let timed = matches!(target.value, Some(TargetValue::Deadline { .. } | TargetValue::Relative { .. }));
+    if timed && !matches!(wanted, Wording::Blank | Wording::Garbled | Wording::Fine) {
         return false;
     }
     let quantified = target.value.as_ref().is_some_and(TargetValue::is_quantified);
@@ -173,7 +187,7 @@ pub(in crate::rules) fn is_worded(indicator: &Indicator, report: &Report, wanted
         Wording::RepeatsDescription => indicator.description.as_deref().is_some_and(|text| same(text, words)),
         Wording::RepeatsName => indicator.name.as_deref().is_some_and(|text| same(text, words)),
         Wording::Satisfaction => !quantified && is_in_first(indicator, classes::SATISFACTION),
-        Wording::Timeliness => is_in(indicator, classes::TIMELINESS),
+        Wording::Timeliness => true,
         Wording::Unquantified | Wording::Fine => !quantified,
         Wording::Nearly => !quantified && says_all_or_none(indicator, words),
         Wording::Graded => matches!(target.value, Some(TargetValue::Graded { .. })),
@@ -216,14 +230,9 @@ fn unquantified(indicator: &Indicator, target: &Target, words: &str) -> Wording 
     }
 }
 
-fn is_plain_figure(words: &str) -> bool {
-    let begins = |c: char| c.is_ascii_digit() || matches!(c, '≥' | '≤' | '<' | '>' | '=' | '约');
-    words.trim_start().starts_with(begins)
-}
-
 /// Whether the value only says the description or the name again. A plain figure never does.
 fn restated(indicator: &Indicator, words: &str) -> Wording {
-    if is_plain_figure(words) || plain(words).chars().count() < 4 {
+    if begins_as_figure(words) || plain_length(words) < 4 {
         return Wording::Fine;
     }
     let repeats = |printed: &Option<String>| printed.as_deref().is_some_and(|printed| same(printed, words));
@@ -243,13 +252,15 @@ fn restated(indicator: &Indicator, words: &str) -> Wording {
 }
 
 /// `≥**人`, XX%, 待定, 目标内容1: what a template leaves in place.
-pub(super) fn is_placeholder(words: &str) -> bool {
+pub(super) fn is_placeholder<'a>(words: impl Into<Searched<'a>>) -> bool {
     let lists = &WORDS.values;
-    let numbered = lists.placeholders_numbered.all_in(words).any(|mark| {
+    let searched = words.into();
+    let words = searched.text();
+    let numbered = lists.placeholders_numbered.all_in(searched).any(|mark| {
         let after = words.find(mark).map(|at| &words[at + mark.len()..]);
         after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
     });
-    numbered || lists.placeholders.any_in(words) || lists.placeholders_alone.is_one(words.trim())
+    numbered || lists.placeholders.any_in(searched) || lists.placeholders_alone.is_one(words.trim())
 }
 
 /// Words that name a time without being a date.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use jiheng_model::Severity;
+use jiheng_model::{Parameters, Prepared, Severity};
 use rhai::{AST, Engine, ParseError, Scope};
 use toml::Spanned;
 
@@ -81,9 +81,13 @@ pub fn rules(toml: &str, engine: &Engine, known: &[UserRule]) -> Result<Vec<User
     let mut rules: Vec<UserRule> = Vec::new();
     for entry in &entries(toml).map_err(|mistake| mistake.within(toml))? {
         let rule = Reader { toml, engine }.rule(entry)?;
-        let mut others = known.iter().chain(&rules).map(|other| other.rule);
-        if others.any(|other| other.code == rule.rule.code || other.name == rule.rule.name) {
-            let message = format!("代码「{}」或名称「{}」已有规则使用", rule.rule.code, rule.rule.name);
+        let mut others = known.iter().chain(&rules).map(|other| other.prepared.rule);
+        if others.any(|other| other.code == rule.prepared.rule.code || other.name == rule.prepared.rule.name)
+        {
+            let message = format!(
+                "代码「{}」或名称「{}」已有规则使用",
+                rule.prepared.rule.code, rule.prepared.rule.name
+            );
             return Err(mistake(toml, entry.code.span().start, message));
         }
         rules.push(rule);
@@ -140,8 +144,7 @@ impl Reader<'_> {
             basis: said(&entry.basis),
         };
         Ok(UserRule {
-            rule: told.intern(),
-            severity,
+            prepared: Prepared::of(told.intern(), severity, &Parameters::default()),
             subject: *subject,
             condition,
             when: entry.when.get_ref().clone(),

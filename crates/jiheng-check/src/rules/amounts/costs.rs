@@ -1,11 +1,12 @@
 //! Cost indicators against the budget. Rates (a price for each) belong to no sum; [`super::prices`] multiplies them.
 
+use jiheng_model::looks::Row;
 use jiheng_model::value::{Comparator, TargetValue};
-use jiheng_model::{Check, Document, Example, Gap, Indicator, Money, Project, Rule, Severity};
+use jiheng_model::{Check, Document, Example, Gap, Indicator, Money, Project, Report, Rule, Severity};
 
 use super::super::values::{Wording, is_worded, value_field};
 use super::super::{FORM, GOALS_2015};
-use crate::projects::{cost_amount, is_cost, is_unit_cost};
+use crate::projects::{cost_amount, is_cost, is_unit_cost_row};
 use crate::words::{contains_any, indicator_name, project_name, quote};
 
 /// The cost rows of a project that can be compared with its budget.
@@ -17,11 +18,12 @@ pub struct Costs {
     rates: usize,
 }
 
-pub fn costs(project: &Project, document: &Document) -> Costs {
+/// `rows` are those of the project, looked at.
+pub fn costs(project: &Project, rows: &[Row], document: &Document) -> Costs {
     let mut costs = Costs { amounts: Vec::new(), rows: Vec::new(), unknown: 0, rates: 0 };
     for (row, indicator) in project.indicators.iter().enumerate().filter(|(_, indicator)| is_cost(indicator))
     {
-        if is_unit_cost(indicator) {
+        if is_unit_cost_row(indicator, &rows[row]) {
             costs.rates += 1;
             continue;
         }
@@ -42,9 +44,9 @@ pub fn costs(project: &Project, document: &Document) -> Costs {
 }
 
 /// The gap between cost and budget, unless a unit was mistaken: that is another fault.
-fn cost_gap(project: &Project, document: &Document) -> Option<(Gap, Costs)> {
+fn cost_gap(project: &Project, report: &Report) -> Option<(Gap, Costs)> {
     let total = project.budget.total.filter(|total| !total.is_zero())?;
-    let costs = costs(project, document);
+    let costs = costs(project, report.rows(), report.document());
     if costs.amounts.is_empty() || mixed(total, &costs.amounts) {
         return None;
     }
@@ -70,7 +72,7 @@ pub const COST_ABOVE_BUDGET: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""≤48万元""#),
     check: Check::Project(|project, report| {
-        let Some((gap, costs)) = cost_gap(project, report.document()) else { return };
+        let Some((gap, costs)) = cost_gap(project, report) else { return };
         if !gap.difference.is_negative() {
             let message = format!(
                 "{}的 {} 项成本指标合计 {} 万元，预算 {} 万元，超出 {} 万元",
@@ -100,7 +102,7 @@ pub const COST_BELOW_BUDGET: Rule = Rule {
     parameters: &[],
     example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""≤40万元""#),
     check: Check::Project(|project, report| {
-        let Some((gap, costs)) = cost_gap(project, report.document()) else { return };
+        let Some((gap, costs)) = cost_gap(project, report) else { return };
         // A row that is blank or a rate may be what is missing.
         let only = costs.rows.len() == 1;
         let calls_itself = |indicator: &Indicator| {
@@ -143,7 +145,7 @@ pub const UNIT_MIXED: Rule = Rule {
     example: Example::edit("/projects/0/indicators/4/targets/0/text", r#""≤45.5元""#),
     check: Check::Project(|project, report| {
         let Some(total) = project.budget.total.filter(|total| !total.is_zero()) else { return };
-        let costs = costs(project, report.document());
+        let costs = costs(project, report.rows(), report.document());
         if costs.amounts.is_empty() || !mixed(total, &costs.amounts) {
             return;
         }
@@ -176,7 +178,7 @@ pub const COST_AMOUNT_MISSING: Rule = Rule {
         }
         let words = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
         let mut message = format!("{}的指标值只有单位{words}，没有填写数值", indicator_name(indicator));
-        let costs = costs(project, report.document());
+        let costs = costs(project, report.rows(), report.document());
         if is_cost(indicator)
             && let Some(total) = project.budget.total
             && !costs.amounts.is_empty()
@@ -239,7 +241,9 @@ pub const UNITS_OF_ROWS: Rule = Rule {
             .indicators
             .iter()
             .enumerate()
-            .filter(|(_, indicator)| is_cost(indicator) && !is_unit_cost(indicator))
+            .filter(|(row, indicator)| {
+                is_cost(indicator) && !is_unit_cost_row(indicator, &report.rows()[*row])
+            })
             .filter_map(|(row, indicator)| Some((row, unit(indicator)?)))
             .collect();
         let of = |wanted: &str| rows.iter().filter(|(_, unit)| unit == wanted).count();

@@ -7,7 +7,7 @@ use jiheng_model::{FundKind, Report, Rule, Severity, classes, text};
 use super::super::GOALS_2015;
 use super::super::codes;
 use super::costs::costs;
-use crate::projects::{in_yuan, is_cost, is_in, is_unit_cost, yuan};
+use crate::projects::{in_yuan, is_cost, is_in, is_unit_cost_row, yuan};
 use crate::words::{contains_any, indicator_name, plain, project_name};
 
 /// What share of the budget quantity times price may be.
@@ -157,7 +157,7 @@ fn mismatch(project: &Project, reason: Reason, report: &Report) -> Option<Produc
         .indicators
         .iter()
         .enumerate()
-        .filter(|(_, indicator)| is_cost(indicator) && is_unit_cost(indicator))
+        .filter(|(row, indicator)| is_cost(indicator) && is_unit_cost_row(indicator, &report.rows()[*row]))
         .collect();
     let first = rates.first()?;
     let document = report.document();
@@ -192,7 +192,7 @@ fn mismatch(project: &Project, reason: Reason, report: &Report) -> Option<Produc
     }
     let budget = in_yuan(total);
     // Whole-cost rows beside the rates explain the rest of the budget.
-    let whole: Money = costs(project, document).amounts.iter().copied().sum();
+    let whole: Money = costs(project, report.rows(), document).amounts.iter().copied().sum();
     let percent = |part: Decimal| (part * Decimal::ONE_HUNDRED).checked_div(budget);
     let (share, with_whole) = (percent(product)?, percent(product + in_yuan(whole))?);
     let (least, most) = (Decimal::from(report.number("least")), Decimal::from(report.number("most")));

@@ -14,7 +14,7 @@ use crate::words::{contains_any, names_other_year, project_name, quote};
 
 /// The texts of a project that tell of its money, with their field.
 fn texts(project: &Project) -> impl Iterator<Item = (String, &str)> {
-    let goals = project.goals.iter().enumerate();
+    let goals = project.goals.iter().enumerate().filter(|(_, goal)| goal.text.contains('元'));
     let goals = goals.map(|(at, goal)| (format!("goals/{at}/text"), goal.text.as_str()));
     let purpose = project.budget.purpose.as_deref().map(|text| ("budget/purpose".to_owned(), text));
     let overview = project.overview.as_deref().map(|text| ("overview".to_owned(), text));

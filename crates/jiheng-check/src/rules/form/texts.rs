@@ -1,10 +1,11 @@
 //! Texts that cannot be what their field asks for: a number where words belong, words and value in each other's cell,
 //! what character recognition left behind.
 
+use jiheng_model::looks::Look;
 use jiheng_model::number::is_known_unit;
-use jiheng_model::text::is_han;
+use jiheng_model::text::{is_han, trimmed};
 use jiheng_model::value::TargetValue;
-use jiheng_model::{Check, Example, Indicator, Project, Rule, Severity};
+use jiheng_model::{Check, Example, Indicator, Project, Report, Rule, Severity};
 
 use crate::words::{filled_targets, indicator_name, project_name, quote};
 
@@ -13,7 +14,7 @@ const LONGEST_FIGURE: usize = 60;
 
 /// Whether the text is nothing but a figure: `24`, `≥95%`, `45.50万元`, `1,200`, `不少于13座`.
 fn is_figure(text: &str) -> bool {
-    let text = text.trim();
+    let text = trimmed(text);
     let begins = |c: char| {
         c.is_ascii_digit()
             || ('０'..='９').contains(&c)
@@ -47,7 +48,7 @@ pub fn is_swapped(indicator: &Indicator) -> bool {
 
 /// `2026年9月底前`, and no more than that.
 fn is_date(text: &str) -> bool {
-    let text = text.trim();
+    let text = trimmed(text);
     text.starts_with(|c: char| c.is_ascii_digit())
         && text.len() <= LONGEST_FIGURE
         && text.contains(['年', '月'])
@@ -170,22 +171,29 @@ pub const TEXT_NOISE: Rule = Rule {
         if project.masked {
             return;
         }
-        each_text(project, |field, text| {
-            let Some(noise) = noise(text) else { return };
+        each_text(project, report, |report, field, look| {
+            let Some(noise) = noise(look) else { return };
             let (what, piece) = match &noise {
                 Noise::Repeated(piece) => ("语句重复", piece),
                 Noise::Marks(piece) => ("有成串的符号", piece),
                 Noise::Foreign(piece) => ("有无意义的字母", piece),
             };
             report
-                .at(field(), format!("{}的{}{what}{}", project_name(project), quote(text), quote(piece)))
+                .at(
+                    field(),
+                    format!("{}的{}{what}{}", project_name(project), quote(look.text.text()), quote(piece)),
+                )
                 .evidence([("piece", piece.clone())]);
         });
     }),
 };
 
 /// Goes through the texts of a project that filers write in words, with the field of each.
-fn each_text(project: &Project, mut examine: impl FnMut(&dyn Fn() -> String, &str)) {
+fn each_text(
+    project: &Project,
+    report: &mut Report,
+    mut examine: impl FnMut(&mut Report, &dyn Fn() -> String, &Look),
+) {
     let fields = [
         ("name", &project.name),
         ("overview", &project.overview),
@@ -196,14 +204,16 @@ fn each_text(project: &Project, mut examine: impl FnMut(&dyn Fn() -> String, &st
         ("budget/purpose", &project.budget.purpose),
     ];
     for (field, text) in fields {
-        examine(&|| field.to_owned(), text.as_deref().unwrap_or_default());
+        if let Some(text) = text {
+            examine(report, &|| field.to_owned(), &Look::at(text));
+        }
     }
-    for (at, goal) in project.goals.iter().enumerate() {
-        examine(&|| format!("goals/{at}/text"), &goal.text);
+    for (at, goal) in report.goals().iter().enumerate() {
+        examine(report, &|| format!("goals/{at}/text"), &goal.words);
     }
-    for (row, indicator) in project.indicators.iter().enumerate() {
-        for (field, text) in [("name", &indicator.name), ("description", &indicator.description)] {
-            examine(&|| format!("indicators/{row}/{field}"), text.as_deref().unwrap_or_default());
+    for (at, row) in report.rows().iter().enumerate() {
+        for (field, look) in [("name", &row.name), ("description", &row.description)] {
+            examine(report, &|| format!("indicators/{at}/{field}"), look);
         }
     }
 }
@@ -218,19 +228,25 @@ enum Noise {
 }
 
 /// The first sign in a text that nobody wrote it so.
-fn noise(text: &str) -> Option<Noise> {
-    let look = look_at(text);
-    let marked = if look.marks { marks(text).map(Noise::Marks) } else { None };
-    let strange = || if look.foreign { foreign(text) } else { None };
-    let letters = || if look.letters { unspelt(text) } else { None };
+fn noise(look: &Look) -> Option<Noise> {
+    let text = look.text.text();
+    // What stands twice is so many characters that stood in the text before.
+    let repeats = look.longest_again >= SHORTEST;
+    if look.is_ordinary && !repeats {
+        return None;
+    }
+    let signs = signs_of(text);
+    let marked = if signs.marks { marks(text).map(Noise::Marks) } else { None };
+    let strange = || if signs.foreign { foreign(text) } else { None };
+    let letters = || if signs.letters { unspelt(text) } else { None };
     marked
         .or_else(|| strange().or_else(letters).map(Noise::Foreign))
-        .or_else(|| repeated(text, look.clauses).map(Noise::Repeated))
+        .or_else(|| if repeats { repeated(text, signs.clauses).map(Noise::Repeated) } else { None })
 }
 
 /// What a text needs a closer look for.
 #[derive(Default)]
-struct Look {
+struct Signs {
     marks: bool,
     foreign: bool,
     /// Small letters, as many in a row as make a word that spells nothing.
@@ -239,8 +255,8 @@ struct Look {
 }
 
 /// Nearly every text is of Chinese and ASCII, with single marks between.
-fn look_at(text: &str) -> Look {
-    let mut look = Look::default();
+fn signs_of(text: &str) -> Signs {
+    let mut look = Signs::default();
     let (mut run, mut word, mut at) = (0, 0, 0);
     while let Some(byte) = text.as_bytes().get(at) {
         // What begins with these bytes is Chinese characters, of three bytes each.

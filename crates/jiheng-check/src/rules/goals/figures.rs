@@ -53,7 +53,8 @@ pub const GOAL_OF_OTHER_YEAR: Rule = Rule {
 
 /// `2021年10月底前完成`: the year and the words of a date by which something is to be done.
 fn deadline(text: &str) -> Option<(i32, String)> {
-    if !text.contains('年') || !text.contains('月') {
+    let after_digit = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit());
+    if !text.match_indices('年').any(|(at, _)| after_digit(at)) || !text.contains('月') {
         return None;
     }
     let characters: Vec<char> = text.chars().collect();
@@ -120,8 +121,9 @@ fn figure_without_indicator(project: &Project, report: &mut Report) {
     if !goal.text.contains(|c: char| c.is_ascii_digit() || c == '百') {
         return;
     }
-    let figures: Vec<QuantityInText> = quantities(&goal.text)
-        .into_iter()
+    let figures: Vec<&QuantityInText> = report.goals()[at]
+        .quantities()
+        .iter()
         .filter(|figure| figure.unit.as_deref().is_some_and(|unit| !WORDS.measures_time(unit)))
         .filter(|figure| figure.number > Decimal::ONE)
         .collect();
@@ -147,7 +149,7 @@ fn figure_without_indicator(project: &Project, report: &mut Report) {
         return;
     }
     // Where one of them is another figure of the same matter, that is G016's.
-    if super::sentences::conflict(project, &goal.text, SAME_MATTER).is_some() {
+    if super::sentences::conflict(project, report.rows(), &goal.text, SAME_MATTER).is_some() {
         return;
     }
     let characters: Vec<char> = goal.text.chars().collect();

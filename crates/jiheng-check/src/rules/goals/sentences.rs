@@ -3,6 +3,7 @@
 
 use std::cell::LazyCell;
 
+use jiheng_model::looks::Row;
 use jiheng_model::number::is_known_unit;
 use jiheng_model::quantities;
 use jiheng_model::value::TargetValue;
@@ -12,7 +13,7 @@ use jiheng_model::{
 
 use super::super::{GOALS_2015, values::changes};
 use super::filled;
-use crate::projects::is_unit_cost;
+use crate::projects::is_unit_cost_row;
 use crate::similarity::{shared, topics};
 use crate::vocabulary::WORDS;
 use crate::words::{project_name, quote};
@@ -121,7 +122,8 @@ pub const GOAL_AND_INDICATOR: Rule = Rule {
         let Some((at, goal)) = filled(project).find(|(_, goal)| goal.horizon == Horizon::Annual) else {
             return;
         };
-        if let Some(conflict) = conflict(project, &goal.text, report.number("least") as usize) {
+        if let Some(conflict) = conflict(project, report.rows(), &goal.text, report.number("least") as usize)
+        {
             let indicator = &project.indicators[conflict.row];
             let value = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
             report
@@ -165,7 +167,7 @@ fn bracketed(indicator: &Indicator) -> Option<&str> {
 /// Units that a goal may count other things in than its indicators do.
 const COMMON: [&str; 10] = ["人", "名", "个", "项", "次", "家", "户", "元", "万元", "%"];
 
-pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Conflict> {
+pub(super) fn conflict(project: &Project, rows: &[Row], text: &str, least: usize) -> Option<Conflict> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -202,7 +204,10 @@ pub(super) fn conflict(project: &Project, text: &str, least: usize) -> Option<Co
                 if number == figure.number && alike(of, unit) {
                     return None;
                 }
-                if alike(of, unit) && target.horizon == Horizon::Annual && !is_unit_cost(indicator) {
+                if alike(of, unit)
+                    && target.horizon == Horizon::Annual
+                    && !is_unit_cost_row(indicator, &rows[row])
+                {
                     let name = topics(indicator.name.as_deref().unwrap_or_default());
                     let half = name.len().div_ceil(2).max(1);
                     let enough = match *only {

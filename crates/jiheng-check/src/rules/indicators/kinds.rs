@@ -1,6 +1,7 @@
 //! Whether an indicator is of the kind that its class asks for: a number of things under quantity, a time under
 //! timeliness, money under cost; and whether it is one indicator.
 
+use jiheng_model::text::{Characters, trimmed};
 use jiheng_model::value::{Comparator, TargetValue};
 use jiheng_model::{Check, Decimal, Example, Indicator, Parameter, ParameterValue, Project, Report, Rule};
 use jiheng_model::{Severity, classes, quantities};
@@ -9,11 +10,11 @@ use super::super::INDICATORS_2021;
 use super::super::values::value_field;
 use crate::projects::{is_cost, is_in};
 use crate::vocabulary::WORDS;
-use crate::words::{filled_targets, indicator_name, quote};
+use crate::words::{indicator_name, is_blank, quote};
 
 /// The name without a unit in brackets at its end.
 fn bare(name: &str) -> &str {
-    name.trim().trim_end_matches(['%', '％', '（', '）', '(', ')', ' '])
+    trimmed(name).trim_end_matches(['%', '％', '（', '）', '(', ')', ' '])
 }
 
 /// The target value is a share in per cent.
@@ -244,6 +245,7 @@ pub const NEEDS_SPLITTING: Rule = Rule {
 
 fn needs_splitting(indicator: &Indicator, _: &Project, report: &mut Report) {
     if let Some(name) = indicator.name.as_deref()
+        && report.row().name.text.characters().may_hold_any(&SEPARATORS.map(Characters::of))
         && name.contains(is_separator)
     {
         let measured = |part: &str| part.chars().count() > 2 && report.any_ends("measures", part);
@@ -258,8 +260,9 @@ fn needs_splitting(indicator: &Indicator, _: &Project, report: &mut Report) {
             return;
         }
     }
-    for (at, target) in filled_targets(indicator) {
-        if !matches!(target.value, Some(TargetValue::Qualitative)) || !target.text.contains(is_separator) {
+    for (at, target) in indicator.targets.iter().enumerate() {
+        let in_words = matches!(target.value, Some(TargetValue::Qualitative));
+        if !in_words || !target.text.contains(is_separator) || is_blank(&target.text) {
             continue;
         }
         if let Some((first, second)) = two_figures(&target.text) {
@@ -276,8 +279,10 @@ fn needs_splitting(indicator: &Indicator, _: &Project, report: &mut Report) {
     }
 }
 
+const SEPARATORS: [char; 9] = ['、', '，', ',', '；', ';', '和', '及', '与', '并'];
+
 fn is_separator(c: char) -> bool {
-    matches!(c, '、' | '，' | ',' | '；' | ';' | '和' | '及' | '与' | '并')
+    SEPARATORS.contains(&c)
 }
 
 /// Two figures of different things in one value. Parts of one total (其中) and times do not count.

@@ -315,6 +315,10 @@ impl DocumentNumber {
 
 /// The document numbers in a text: 清财社〔2025〕36号, in any kind of brackets.
 fn document_numbers(words: &str) -> Vec<DocumentNumber> {
+    // Words without any bracket have none, whatever its kind.
+    if words.chars().all(|c| text::is_han(c) || c.is_ascii_alphanumeric()) {
+        return Vec::new();
+    }
     let key = text::key(words);
     let characters: Vec<char> = key.chars().collect();
     let digits = |from: usize| characters[from..].iter().take_while(|c| c.is_ascii_digit()).count();
@@ -440,6 +444,8 @@ fn set_copied(document: &Document, report: &mut Report) {
     let share = report.number("share") as usize;
     // Satisfaction rows and cost rows may be alike everywhere; what is done may not.
     let mut rows: Vec<(u64, usize)> = Vec::new();
+    // There are few classes.
+    let mut classes_known: Vec<(&str, u64)> = Vec::new();
     for (index, project) in document.projects.iter().enumerate() {
         for (indicator, look) in project.indicators.iter().zip(report.rows_of(index)) {
             if is_blank(look.name.text.text())
@@ -449,7 +455,14 @@ fn set_copied(document: &Document, report: &mut Report) {
                 continue;
             }
             let class = indicator.level2.as_deref().unwrap_or_default();
-            let whole = [fingerprint(class), look.name.fingerprint, look.value.fingerprint];
+            let class = match classes_known.iter().find(|(known, _)| *known == class) {
+                Some((_, number)) => *number,
+                None => {
+                    classes_known.push((class, fingerprint(class)));
+                    fingerprint(class)
+                }
+            };
+            let whole = [class, look.name.fingerprint, look.value.fingerprint];
             rows.push((whole.into_iter().fold(0, |all, part| all.rotate_left(21) ^ part), index));
         }
     }

@@ -2,7 +2,8 @@
 //! the right row.
 
 use jiheng_model::document::Project;
-use jiheng_model::text::Searched;
+use jiheng_model::looks::Row;
+use jiheng_model::text::{Characters, Searched};
 use jiheng_model::{
     Check, Example, Indicator, Parameter, ParameterValue, Report, Rule, Severity, classes, text,
 };
@@ -213,9 +214,10 @@ fn basis_stale(indicator: &Indicator, _: &Project, report: &mut Report) {
             continue;
         }
         let words = look.text.text();
-        let Some((told, after)) = years(words).next() else { continue };
+        let mut all = years(words);
+        let Some((told, after)) = all.next() else { continue };
         // A newer year in the same text is the one that counts.
-        let newest = years(words).map(|(year, _)| year).max().unwrap_or(told);
+        let newest = all.map(|(year, _)| year).fold(told, i32::max);
         let stale = i64::from(year) - i64::from(newest) > report.number("years");
         if !stale {
             continue;
@@ -241,20 +243,18 @@ fn basis_stale(indicator: &Indicator, _: &Project, report: &mut Report) {
     }
 }
 
-const YEAR: u64 = text::bit('年');
+const YEAR: Characters = Characters::of('年');
 
 /// `2022年城乡居民实际参保人数`: how far from the year its data may be named.
 const DATA_WITHIN: usize = 12;
 
 /// The years named in a text, each with what follows it. A day of a month is no year's data.
 fn years(words: &str) -> impl Iterator<Item = (i32, &str)> {
-    let mark = "年";
-    let bytes = words.as_bytes();
-    let after_digit =
-        |at: &usize| bytes[at - 1].is_ascii_digit() && bytes[*at..].starts_with(mark.as_bytes());
-    (4..bytes.len()).filter(after_digit).filter_map(move |at| {
-        let digits = words.get(at.checked_sub(4)?..at)?;
-        let year: i32 = digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    words.match_indices('年').filter_map(move |(at, mark)| {
+        let digits = words
+            .get(at.checked_sub(4)?..at)
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let year: i32 = digits.parse().ok()?;
         let longer = words[..at - 4].ends_with(|c: char| c.is_ascii_digit());
         let after = &words[at + mark.len()..];
         let dated = after.starts_with(|c: char| c.is_ascii_digit());
@@ -290,18 +290,13 @@ pub const BASIS_SHIFTED: Rule = Rule {
 fn basis_shifted(project: &Project, report: &mut Report) {
     let (share, least) = (report.number("share"), report.number("least"));
     let with_basis = |indicator: &Indicator| {
-        indicator
-            .basis
-            .as_deref()
-            .is_some_and(|basis| basis.chars().filter(|c| text::is_han(*c)).count() >= 5)
+        let basis = indicator.basis.as_deref();
+        basis.is_some_and(|basis| basis.chars().filter(|c| text::is_han(*c)).nth(4).is_some())
     };
-    if !project.indicators.iter().any(with_basis) {
-        return;
-    }
     for (row, indicator) in project.indicators.iter().enumerate().filter(|(_, one)| with_basis(one)) {
         let basis = indicator.basis.as_deref().unwrap_or_default();
         // A document is the basis of many rows, and its title names what the project is about.
-        if repeated(project, basis) || basis.contains(['《', '〔', '[', '号', '（']) {
+        if repeated(&report.rows()[row], report.rows()) || basis.contains(['《', '〔', '[', '号', '（']) {
             continue;
         }
         // The whole name of another row tells, even where a word of it is in this row too.
@@ -360,6 +355,10 @@ fn whole_name(name: &str, own: &Indicator, basis: &str) -> bool {
         && !basis.contains(named)
 }
 
-fn repeated(project: &Project, basis: &str) -> bool {
-    project.indicators.iter().filter(|one| one.basis.as_deref() == Some(basis)).count() > 1
+/// Whether another row has the same basis.
+fn repeated(own: &Row, rows: &[Row]) -> bool {
+    let same = |row: &&Row| {
+        row.basis.fingerprint == own.basis.fingerprint && row.basis.text.text() == own.basis.text.text()
+    };
+    rows.iter().filter(same).nth(1).is_some()
 }

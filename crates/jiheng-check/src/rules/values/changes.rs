@@ -1,6 +1,6 @@
 //! Words of change against their figures: 由80%提高到75% rises downwards.
 
-use jiheng_model::text::{Searched, bit};
+use jiheng_model::text::{Characters, Searched};
 use jiheng_model::{Check, Example, Rule, Severity, quantities};
 
 use super::super::GOALS_2015;
@@ -11,7 +11,7 @@ use crate::words::{indicator_name, quote};
 pub fn contradiction<'a>(text: impl Into<Searched<'a>>) -> Option<(String, &'static str)> {
     // A start and an end are needed, and a word for the way between them.
     let searched = text.into();
-    let may = |c| searched.may_hold(bit(c));
+    let may = |c| searched.may_hold(Characters::of(c));
     if !(may('由') || may('从')) || !(may('到') || may('至')) {
         return None;
     }

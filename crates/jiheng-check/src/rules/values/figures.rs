@@ -1,13 +1,14 @@
 //! Values that are figures: possible, free of contradiction, in the direction of their name.
 
+use jiheng_model::text::trimmed;
 use jiheng_model::value::{Comparator, TargetValue};
 use jiheng_model::{Check, Decimal, Example, Indicator, Parameter, ParameterValue, Project};
-use jiheng_model::{Report, Rule, Severity, classes, quantities};
+use jiheng_model::{Report, Rule, Severity, Target, classes, quantities};
 
 use super::super::{FORM, GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_in, is_in_first};
 use crate::vocabulary::WORDS;
-use crate::words::{filled_targets, indicator_name, quote};
+use crate::words::{filled_targets, indicator_name, is_blank, quote};
 
 pub const IMPOSSIBLE_PERCENTAGE: Rule = Rule {
     code: "V005",
@@ -101,12 +102,13 @@ pub const CONTRADICTING_FIGURES: Rule = Rule {
 };
 
 fn contradicting_figures(indicator: &Indicator, _: &Project, report: &mut Report) {
-    for (at, target) in filled_targets(indicator) {
-        // A date has no second figure, and one alone contradicts nothing.
-        let one = |value: &TargetValue| {
-            value.is_quantified() || matches!(value, TargetValue::Deadline { date: Some(_), .. })
-        };
-        if target.value.as_ref().is_some_and(one) {
+    // A date has no second figure, and one alone contradicts nothing.
+    let one = |value: &TargetValue| {
+        value.is_quantified() || matches!(value, TargetValue::Deadline { date: Some(_), .. })
+    };
+    let single = |target: &Target| target.value.as_ref().is_some_and(one);
+    for (at, target) in indicator.targets.iter().enumerate() {
+        if single(target) || is_blank(&target.text) {
             continue;
         }
         let found = quantities(&target.text);
@@ -138,6 +140,9 @@ fn contradicting_figures(indicator: &Indicator, _: &Project, report: &mut Report
         }
     }
     // Two values printed for one horizon.
+    if indicator.targets.len() < 2 {
+        return;
+    }
     for (at, target) in filled_targets(indicator) {
         let other = indicator.targets[..at].iter().find(|other| {
             other.horizon == target.horizon
@@ -338,7 +343,7 @@ pub const WRONG_DIRECTION: Rule = Rule {
 
 fn wrong_direction(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some((at, comparator, number, unit)) = report.figure() else { return };
-    let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
+    let Some(name) = indicator.name.as_deref().map(trimmed) else { return };
     let list = match comparator {
         Comparator::AtLeast | Comparator::Above => "less",
         Comparator::AtMost | Comparator::Below => "more",

@@ -1,6 +1,6 @@
 //! Units of measure (计量单位): there, in their usual wording, and such as the indicator's name asks for.
 
-use jiheng_model::text;
+use jiheng_model::text::{self, trimmed};
 use jiheng_model::{Check, Decimal, Example, Indicator, Parameter, ParameterValue, Project, Report, Rule};
 use jiheng_model::{Severity, classes, number};
 
@@ -188,7 +188,7 @@ pub const UNIT_OF_RATE: Rule = Rule {
 
 fn unit_of_rate(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some((at, _, number, Some(unit))) = report.figure() else { return };
-    let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
+    let Some(name) = indicator.name.as_deref().map(trimmed) else { return };
     // Shares are the usual values, and what any name may have.
     if unit == "%" && !report.any_is("units", unit) {
         return;
@@ -224,7 +224,7 @@ pub const NOUN_AND_UNIT: Rule = Rule {
 
 fn noun_and_unit(indicator: &Indicator, _: &Project, report: &mut Report) {
     let Some((at, _, number, Some(unit))) = report.figure() else { return };
-    let Some(name) = indicator.name.as_deref().map(str::trim) else { return };
+    let Some(name) = indicator.name.as_deref().map(trimmed) else { return };
     if !WORDS.unit_disagrees(name, unit) {
         return;
     }
