@@ -6,7 +6,7 @@ use jiheng_model::document::{Document, Indicator, Project};
 use jiheng_model::looks::Row;
 use jiheng_model::money::Money;
 use jiheng_model::place::Place;
-use jiheng_model::text::Searched;
+use jiheng_model::text::{Characters, Searched};
 use jiheng_model::value::TargetValue;
 use jiheng_model::{Decimal, MoneyUnit, classes, text};
 
@@ -57,13 +57,16 @@ pub fn is_unit_cost_row(indicator: &Indicator, row: &Row) -> bool {
     is_unit_cost_of(indicator, [row.name.text, row.description.text].into_iter())
 }
 
-fn is_unit_cost_of<'a>(indicator: &Indicator, mut texts: impl Iterator<Item = Searched<'a>>) -> bool {
+fn is_unit_cost_of<'a>(indicator: &Indicator, texts: impl Iterator<Item = Searched<'a>>) -> bool {
     const WORDS: [&str; 4] = ["单位成本", "单价", "标准", "每"];
+    // Of these and of what one of many costs.
+    const NEEDED: [Characters; 4] = Characters::each(['单', '标', '每', '均']);
     let by_unit = indicator
         .target()
         .and_then(|target| target.value.as_ref())
         .and_then(TargetValue::unit)
         .is_some_and(|unit| unit.contains('/'));
+    let mut texts = texts.filter(|text| text.characters().may_hold_any(&NEEDED));
     by_unit || texts.any(|text| WORDS.iter().any(|word| text.holds(word)) || is_of_one(text))
 }
 

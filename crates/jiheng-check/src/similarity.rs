@@ -9,18 +9,43 @@ use crate::vocabulary::GENERIC;
 
 /// The pairs of a text, each once, in order of their value.
 pub fn pairs(words: &str) -> Vec<u64> {
-    let mut found = Vec::with_capacity(words.len() / 3);
-    let mut before: Option<char> = None;
-    for c in words.chars() {
-        let counts = text::is_han(c) || c.is_ascii_alphanumeric();
-        if let (true, Some(before)) = (counts, before) {
-            found.push(key(before, c));
-        }
-        before = counts.then_some(c);
+    let mut found = Pairs::with_capacity(words.len() / 3);
+    words.chars().for_each(|c| found.take(c));
+    sorted(found.found)
+}
+
+/// The pairs of what [`text::plain`] makes of the words, as they come.
+pub fn plain_pairs(words: &str) -> Vec<u64> {
+    let mut found = Pairs::with_capacity(words.len() / 3);
+    text::each_plain(words, |c| found.take(c));
+    found.found
+}
+
+/// Each once, in order of their value.
+pub fn sorted(mut pairs: Vec<u64>) -> Vec<u64> {
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+struct Pairs {
+    found: Vec<u64>,
+    before: Option<char>,
+}
+
+impl Pairs {
+    fn with_capacity(pairs: usize) -> Pairs {
+        Pairs { found: Vec::with_capacity(pairs), before: None }
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+
+    #[inline]
+    fn take(&mut self, c: char) {
+        let counts = text::is_han(c) || c.is_ascii_alphanumeric();
+        if let (true, Some(before)) = (counts, self.before) {
+            self.found.push(key(before, c));
+        }
+        self.before = counts.then_some(c);
+    }
 }
 
 /// The pairs of Chinese characters that tell what a text is about: without those that every form has.
@@ -85,12 +110,12 @@ pub fn merge(into: &mut Vec<u64>, more: &[u64]) {
     into.dedup();
 }
 
-/// What can be said of a list of pairs at one look.
+/// What can be said of a list of pairs at one look, in whatever order, each once or more often.
 pub fn sketch(pairs: &[u64]) -> u64 {
     pairs.iter().fold(0, |sketch, pair| sketch | 1 << (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58))
 }
 
-/// Whether two lists of such lengths and sketches may agree in so many per cent of their pairs: each bit that only
+/// Whether two lists of such lengths (or shorter ones) and sketches may agree in so many per cent of their pairs: each bit that only
 /// one of them has stands for a pair that the other has not.
 pub fn may_be_alike(
     (one, length): (u64, usize),

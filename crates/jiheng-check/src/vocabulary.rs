@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jiheng_model::WordList;
+use jiheng_model::{Sieve, WordList};
 use serde::Deserialize;
 
 use crate::similarity;
@@ -10,6 +10,12 @@ use crate::similarity;
 pub static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
     toml::from_str(include_str!("../data/words.toml")).expect("words.toml is read by every test of a rule")
 });
+
+/// What the names of things, and of goods of all kinds, begin with: most texts have none of them.
+pub static THINGS: LazyLock<Sieve> =
+    LazyLock::new(|| WORDS.things.lists().into_iter().flat_map(WordList::iter).collect());
+pub static GOODS: LazyLock<Sieve> =
+    LazyLock::new(|| WORDS.kinds.iter().flat_map(|kind| kind.words.iter()).collect());
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,9 +85,9 @@ struct Noun {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Things {
-    pub bodies: WordList,
-    pub persons: WordList,
-    pub goods: WordList,
+    bodies: WordList,
+    persons: WordList,
+    goods: WordList,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +100,12 @@ pub struct Kind {
 #[serde(deny_unknown_fields)]
 struct Topics {
     generic: WordList,
+}
+
+impl Things {
+    pub fn lists(&self) -> [&WordList; 3] {
+        [&self.bodies, &self.persons, &self.goods]
+    }
 }
 
 impl Vocabulary {

@@ -107,13 +107,17 @@ pub fn is_nearly_quantified(words: &str) -> bool {
 }
 
 /// Whether nothing was filled in: blank, dashes, 无 or 未填.
+#[inline]
 pub fn is_blank(words: &str) -> bool {
     // Most texts begin with a character that nothing blank begins with.
     match words.chars().next() {
-        Some('≥' | '≤' | '0'..='9') => return false,
-        Some(c) if text::is_han(c) && !WORDS.values.blank.any_begins(c) => return false,
-        _ => {}
+        Some('≥' | '≤' | '0'..='9') => false,
+        Some(c) if text::is_han(c) && !WORDS.values.blank.any_begins(c) => false,
+        _ => says_nothing(words),
     }
+}
+
+fn says_nothing(words: &str) -> bool {
     // What is blank is short.
     text::is_empty_mark(words) || (words.len() < 32 && WORDS.values.blank.is_one(trimmed(words)))
 }

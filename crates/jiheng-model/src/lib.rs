@@ -35,4 +35,4 @@ pub use rule::{
 };
 pub use rust_decimal::Decimal;
 pub use value::{Baseline, Comparator, TargetValue};
-pub use word_list::WordList;
+pub use word_list::{Sieve, WordList};

@@ -1,6 +1,7 @@
 //! What can be told of the rows and goals of a document at one look, worked out once for all rules.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -17,8 +18,8 @@ pub struct Look<'a> {
     /// As [`crate::text::fingerprint`] gives it; of nothing where there is no text.
     pub fingerprint: u64,
     /// No more characters in a row than this stand earlier in the text as well.
-    pub longest_again: usize,
-    /// Nothing but Chinese characters, figures and the signs that go with them.
+    pub longest_again: u32,
+    /// Nothing but Chinese characters, figures, the signs that go with them and single marks between.
     pub is_ordinary: bool,
 }
 
@@ -102,30 +103,60 @@ fn figure(indicator: &Indicator) -> Option<Figure<'_>> {
 
 /// The rows and goals of each project of a document.
 #[derive(Clone, Debug, Default)]
-pub struct Looks<'a>(Vec<ProjectLook<'a>>);
-
-#[derive(Clone, Debug)]
-struct ProjectLook<'a> {
+pub struct Looks<'a> {
     rows: Vec<Row<'a>>,
     goals: Vec<GoalLook<'a>>,
+    /// Of each project.
+    projects: Vec<ProjectLook>,
+}
+
+#[derive(Clone, Debug)]
+struct ProjectLook {
+    rows: Range<usize>,
+    goals: Range<usize>,
+    /// No two rows have one name.
+    names_differ: bool,
 }
 
 impl<'a> Looks<'a> {
     pub fn at(document: &'a Document) -> Looks<'a> {
-        let look = |project: &'a Project| ProjectLook {
-            rows: project.indicators.iter().map(Row::of).collect(),
-            goals: project.goals.iter().map(GoalLook::of).collect(),
+        let all = |count: fn(&Project) -> usize| document.projects.iter().map(count).sum();
+        let mut looks = Looks {
+            rows: Vec::with_capacity(all(|project| project.indicators.len())),
+            goals: Vec::with_capacity(all(|project| project.goals.len())),
+            projects: Vec::with_capacity(document.projects.len()),
         };
-        Looks(document.projects.iter().map(look).collect())
+        let mut names = Vec::new();
+        for project in &document.projects {
+            let (rows, goals) = (looks.rows.len(), looks.goals.len());
+            looks.rows.extend(project.indicators.iter().map(Row::of));
+            looks.goals.extend(project.goals.iter().map(GoalLook::of));
+            names.clear();
+            names.extend(looks.rows[rows..].iter().map(|row| row.name.fingerprint));
+            names.sort_unstable();
+            looks.projects.push(ProjectLook {
+                rows: rows..looks.rows.len(),
+                goals: goals..looks.goals.len(),
+                names_differ: names.windows(2).all(|pair| pair[0] != pair[1]),
+            });
+        }
+        looks
     }
 
     /// Of a project by its place in the document; none where there is no such project.
+    #[inline]
     pub fn rows(&self, project: usize) -> &[Row<'a>] {
-        self.0.get(project).map_or(&[], |look| &look.rows)
+        self.projects.get(project).map_or(&[], |look| &self.rows[look.rows.clone()])
     }
 
     /// The same of its goals.
+    #[inline]
     pub fn goals(&self, project: usize) -> &[GoalLook<'a>] {
-        self.0.get(project).map_or(&[], |look| &look.goals)
+        self.projects.get(project).map_or(&[], |look| &self.goals[look.goals.clone()])
+    }
+
+    /// Whether no two rows of a project have one name, as far as their fingerprints tell.
+    pub fn names_differ(&self, project: usize) -> bool {
+        self.projects.get(project).is_none_or(|look| look.names_differ)
     }
 }

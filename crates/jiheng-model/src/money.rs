@@ -50,12 +50,12 @@ impl MoneyUnit {
 
     /// The unit whose word `text` is, e.g. the `万元` of `单位：万元`.
     pub fn from_word(text: &str) -> Option<MoneyUnit> {
+        let find = |text: &str| Self::WORDS.iter().find(|(word, _)| *word == text).map(|(_, unit)| *unit);
         // Nothing else ends a word of money.
         if !text.trim_end().ends_with(['元', '圆', '亿', '万', '千']) {
             return None;
         }
-        let text = text.trim().trim_start_matches("人民币");
-        Self::WORDS.iter().find(|(word, _)| *word == text).map(|(_, unit)| *unit)
+        find(text).or_else(|| find(text.trim().trim_start_matches("人民币")))
     }
 
     /// How many powers of ten lie between one of this unit and one 分.

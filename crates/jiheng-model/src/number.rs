@@ -43,16 +43,20 @@ pub(crate) fn money_of(number: Decimal, unit: &str) -> Option<Money> {
 }
 
 /// A character in the form the lexer knows: half width, one sign for each comparison. ㎡ and ① stay as they are.
+#[inline]
 pub(crate) fn fold(c: char) -> char {
+    if c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}') { c } else { folded_sign(c) }
+}
+
+fn folded_sign(c: char) -> char {
     match c {
-        _ if c.is_ascii() => c,
         '⩾' | '≧' | '⩴' | '≽' => '≥',
         '⩽' | '≦' | '≼' => '≤',
         '﹥' | '〉' | '＞' => '>',
         '﹤' | '〈' | '＜' => '<',
         '～' | '∼' | '〜' => '~',
         '–' | '—' | '―' | '−' | '─' | '﹣' => '-',
-        '\u{4e00}'..='\u{9fff}' | '\u{2460}'..='\u{24ff}' | '\u{3300}'..='\u{33ff}' | '…' => c,
+        '\u{2460}'..='\u{24ff}' | '\u{3300}'..='\u{33ff}' | '…' => c,
         _ => {
             let mut normal = std::iter::once(c).nfkc();
             match (normal.next(), normal.next()) {

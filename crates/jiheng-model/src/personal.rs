@@ -23,8 +23,8 @@ pub struct Number {
 pub fn numbers(text: &str) -> Vec<Number> {
     const SHORTEST: usize = 11;
     // Full-width digits begin with one byte that little else does.
-    let digits = text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xef).count();
-    if text.len() < SHORTEST || digits < SHORTEST {
+    let digits = || text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xef).count();
+    if text.len() < SHORTEST || digits() < SHORTEST {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -281,7 +281,15 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The same of any project of the document.
+    /// Whether no two rows of the project in hand have one name.
+    pub fn names_differ(&self) -> bool {
+        match self.base {
+            Base::Document => true,
+            Base::Project(project) | Base::Indicator(project, _) => self.looks.names_differ(project),
+        }
+    }
+
+    /// The rows of any project of the document.
     #[inline]
     pub fn rows_of(&self, project: usize) -> &'a [Row<'a>] {
         self.looks.rows(project)

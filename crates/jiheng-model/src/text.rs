@@ -249,8 +249,8 @@ pub struct Seen {
     /// As [`fingerprint`] gives it.
     pub fingerprint: u64,
     /// No more characters in a row than this stand earlier in the text as well.
-    pub longest_again: usize,
-    /// Nothing but Chinese characters, figures and the signs that go with them.
+    pub longest_again: u32,
+    /// Nothing but Chinese characters, figures, the signs that go with them and single marks between.
     pub is_ordinary: bool,
 }
 
@@ -260,6 +260,8 @@ pub fn look_at(words: &str) -> Seen {
     let plain = without_list_number(trimmed_start(words)).len();
     let (mut places, mut rows, mut number, mut is_ordinary) = (0u64, 0u64, FINGERPRINT, true);
     let (mut again, mut longest) = (0u32, 0u32);
+    // So many bytes were left after the last mark.
+    let mut after_mark = usize::MAX;
     loop {
         // What begins with these bytes is Chinese characters of three bytes each, which are what they are.
         while let [first @ 0xe4..=0xe9, second, third, after @ ..] = rest {
@@ -294,8 +296,15 @@ pub fn look_at(words: &str) -> Seen {
         longest = longest.max(again);
         places |= place;
         rows |= row;
-        is_ordinary &= c.is_ascii_digit()
-            || matches!(c, '%' | '(' | ')' | '.' | '-' | '+' | '/' | '≥' | '≤' | '（' | '）' | '％');
+        is_ordinary &= match c {
+            '(' | ')' | '.' | '-' | '+' | '/' | '≥' | '≤' | '（' | '）' | '％' => true,
+            '，' | '。' | '、' | '；' | '：' | ',' => {
+                let single = rest.len() != after_mark;
+                after_mark = rest.len() - c.len_utf8();
+                single
+            }
+            _ => false,
+        };
         if rest.len() <= plain {
             each_plain_of(c, &mut |c| number = mixed(number, code(c)));
         }
@@ -304,12 +313,13 @@ pub fn look_at(words: &str) -> Seen {
     Seen {
         characters: Characters { places, rows },
         fingerprint: settled(number),
-        longest_again: longest as usize,
+        longest_again: longest,
         is_ordinary,
     }
 }
 
-fn each_plain(words: &str, mut take: impl FnMut(char)) {
+/// Each character of [`plain`], in order.
+pub fn each_plain(words: &str, mut take: impl FnMut(char)) {
     for c in without_list_number(trimmed_start(words)).chars() {
         each_plain_of(c, &mut take);
     }
@@ -356,6 +366,17 @@ impl Characters {
     #[inline]
     pub const fn of(c: char) -> Characters {
         Characters { places: bit(c), rows: 1 << (c as u32 / 64 % 64) }
+    }
+
+    /// Of each character, for [`Characters::may_hold_any`].
+    pub const fn each<const N: usize>(characters: [char; N]) -> [Characters; N] {
+        let mut each = [Characters { places: 0, rows: 0 }; N];
+        let mut at = 0;
+        while at < N {
+            each[at] = Characters::of(characters[at]);
+            at += 1;
+        }
+        each
     }
 
     pub fn in_text(words: &str) -> Characters {
@@ -505,7 +526,7 @@ mod tests {
                 let run = if again(at, c) { run + 1 } else { 0 };
                 (run, longest.max(run))
             });
-            assert!((longest..words.len().max(1)).contains(&seen.longest_again), "{words}");
+            assert!((longest..words.len().max(1)).contains(&(seen.longest_again as usize)), "{words}");
         }
         let same = ["1、全年培训24场。", "全年 培训２４场", "2)全年，培训24场"];
         assert!(same.iter().all(|words| plain(words) == plain(same[0])));

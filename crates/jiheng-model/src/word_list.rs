@@ -11,14 +11,14 @@ pub struct WordList {
     words: Vec<Box<str>>,
     /// Of each word, what a text must have that holds it.
     characters: Vec<Characters>,
-    /// Of each word the last bytes and the first ones, and a look at all of them together.
-    tails: Vec<u64>,
+    /// Of each word the first bytes and the last ones, with the bits of those that count; and all of them at a look.
     heads: Vec<u64>,
-    any_tail: Marks,
+    tails: Vec<(u64, u64)>,
     any_head: Marks,
+    any_tail: Marks,
     /// The bits of the characters that words begin with, as [`bit`] gives them.
     firsts: u64,
-    /// Words of fewer bytes than [`tail`] tells of.
+    /// Words of fewer than [`TWO`] bytes.
     has_short: bool,
 }
 
@@ -59,13 +59,22 @@ fn head(text: &str) -> u64 {
     }
 }
 
-/// The last three bytes, which are one Chinese character; `None` where there are fewer.
+/// The last eight bytes.
 #[inline]
-fn tail(text: &str) -> Option<u64> {
-    match text.as_bytes() {
-        [.., first, second, third] => Some(u64::from(u32::from_be_bytes([0, *first, *second, *third]))),
-        _ => None,
+fn tail(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    match bytes.last_chunk::<8>() {
+        Some(last) => u64::from_be_bytes(*last),
+        None => bytes.iter().fold(0, |tail, byte| tail << 8 | u64::from(*byte)),
     }
+}
+
+/// Two Chinese characters.
+const TWO: usize = 6;
+
+/// The last `length` bytes of those of a [`tail`].
+const fn last(length: usize) -> u64 {
+    if length < 8 { (1 << (8 * length)) - 1 } else { u64::MAX }
 }
 
 impl<S: AsRef<str>> FromIterator<S> for WordList {
@@ -76,11 +85,9 @@ impl<S: AsRef<str>> FromIterator<S> for WordList {
             list.characters.push(Characters::in_text(word));
             list.any_head.put(head(word));
             list.heads.push(head(word));
-            match tail(word) {
-                Some(tail) => list.any_tail.put(tail),
-                None => list.has_short = true,
-            }
-            list.tails.push(tail(word).unwrap_or_default());
+            list.tails.push((tail(word), last(word.len())));
+            list.any_tail.put(tail(word) & last(TWO));
+            list.has_short |= word.len() < TWO;
             list.firsts |= word.chars().next().map_or(0, bit);
             list.words.push(word.into());
         }
@@ -132,11 +139,11 @@ impl WordList {
 
     pub fn any_ends(&self, text: &str) -> bool {
         let tail = tail(text);
-        let possible = self.has_short || tail.is_some_and(|tail| self.any_tail.may_have(tail));
-        // The tail of a short word is none.
-        let may_be = |own: u64| own == 0 || Some(own) == tail;
-        possible
-            && self.tails.iter().zip(&self.words).any(|(own, word)| may_be(*own) && text.ends_with(&**word))
+        if !self.has_short && !self.any_tail.may_have(tail & last(TWO)) {
+            return false;
+        }
+        let may_end = |(own, bits): &(u64, u64)| tail & bits == *own;
+        self.tails.iter().zip(&self.words).any(|(own, word)| may_end(own) && text.ends_with(&**word))
     }
 
     pub fn any_starts(&self, text: &str) -> bool {
@@ -152,6 +159,62 @@ impl WordList {
         let head = head(text);
         self.any_head.may_have(head)
             && self.heads.iter().zip(&self.words).any(|(own, word)| *own == head && **word == *text)
+    }
+}
+
+/// Tells at one walk through a text whether any of many words may be in it: words of two characters and more.
+#[derive(Clone, Debug)]
+pub struct Sieve {
+    /// The first and the second characters of the words, by their last twelve bits.
+    firsts: [u64; 64],
+    seconds: [u64; 64],
+    /// Whether a word may end where its first character does.
+    ends: u64,
+}
+
+impl<'a> FromIterator<&'a str> for Sieve {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Sieve {
+        let mut sieve = Sieve { firsts: [0; 64], seconds: [0; 64], ends: 0 };
+        for word in words {
+            let mut characters = word.chars().map(u32::from);
+            if let (Some(first), second) = (characters.next(), characters.next()) {
+                sieve.firsts[row(first)] |= 1 << (first % 64);
+                match second {
+                    Some(second) => sieve.seconds[row(second)] |= 1 << (second % 64),
+                    // Anything may follow a single character, or nothing.
+                    None => (sieve.seconds, sieve.ends) = ([u64::MAX; 64], 1),
+                }
+            }
+        }
+        sieve
+    }
+}
+
+#[inline]
+fn row(code: u32) -> usize {
+    (code / 64 % 64) as usize
+}
+
+impl Sieve {
+    pub fn may_be_in(&self, text: &str) -> bool {
+        let (mut found, mut before) = (0, 0);
+        let mut rest = text.as_bytes();
+        loop {
+            // Most are Chinese characters of three bytes.
+            while let [0xe4..=0xe9, second, third, after @ ..] = rest {
+                let (row, place) = (usize::from(second & 0x3f), third & 0x3f);
+                found |= before & self.seconds[row] >> place;
+                before = self.firsts[row] >> place;
+                rest = after;
+            }
+            let next = text.get(text.len() - rest.len()..).and_then(|rest| rest.chars().next());
+            let Some(c) = next else { break };
+            let (row, place) = (row(c.into()), u32::from(c) % 64);
+            found |= before & self.seconds[row] >> place;
+            before = self.firsts[row] >> place;
+            rest = &rest[c.len_utf8()..];
+        }
+        (found | before & self.ends) & 1 != 0
     }
 }
 
@@ -191,6 +254,10 @@ mod tests {
             let each: Vec<&str> = words.into_iter().filter(|word| text.contains(word)).collect();
             assert_eq!(held, each, "{text}");
         }
+        let sieve: Sieve = words.into_iter().filter(|word| *word != "率" && *word != "%").collect();
+        assert!(sieve.may_be_in("按时完成率高") && sieve.may_be_in("12km") && !sieve.may_be_in("按时完工"));
+        let singles: Sieve = ["率"].into_iter().collect();
+        assert!(singles.may_be_in("完成率") && singles.may_be_in("率先") && !singles.may_be_in("完成"));
         assert!(list.any_begins('个') && !list.any_begins('高'));
         assert!(list.iter().eq(words) && !list.is_empty() && WordList::default().is_empty());
     }

@@ -7,7 +7,7 @@ mod classification;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
-use jiheng_model::text::key;
+use jiheng_model::text::{key, trimmed};
 use jiheng_model::{Check, Document, Example, Family, Parameter, ParameterValue, Report, Rule, Severity};
 use serde::Deserialize;
 
@@ -42,7 +42,7 @@ const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 impl<'a> ProjectCode<'a> {
     fn of(code: &'a str) -> Option<ProjectCode<'a>> {
-        let text = code.trim();
+        let text = trimmed(code);
         let bytes = text.as_bytes();
         let shaped = bytes.len() == LENGTH
             && bytes[..8].iter().all(u8::is_ascii_digit)
@@ -85,7 +85,7 @@ pub fn year(code: &str) -> Option<i32> {
 fn codes(document: &Document) -> impl Iterator<Item = (usize, &str)> {
     let projects = document.projects.iter().enumerate();
     projects.filter_map(|(index, project)| {
-        Some((index, project.code.as_deref()?.trim())).filter(|(_, code)| !code.is_empty())
+        Some((index, trimmed(project.code.as_deref()?))).filter(|(_, code)| !code.is_empty())
     })
 }
 

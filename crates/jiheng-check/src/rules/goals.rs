@@ -8,7 +8,9 @@ mod sentences;
 mod topics;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use jiheng_model::text::Searched;
 use jiheng_model::{
@@ -18,7 +20,7 @@ use jiheng_model::{Rule, Severity, quantities};
 
 use super::{FORM, GOALS_2015};
 use crate::projects::whole;
-use crate::similarity::{alike, may_be_alike, pairs, sketch, texts_may_be_alike};
+use crate::similarity::{alike, may_be_alike, pairs, plain_pairs, sketch, sorted, texts_may_be_alike};
 use crate::vocabulary::WORDS;
 use crate::words::{
     fingerprint, has_figure, is_blank, is_nearly_quantified, plain, plain_length, project_name, quote,
@@ -55,7 +57,8 @@ fn filled(project: &Project) -> impl Iterator<Item = (usize, &Goal)> {
 /// The goal without the template's `目标内容1`.
 fn content(text: &str) -> Cow<'_, str> {
     let mut rest = Cow::Borrowed(text);
-    while let Some(at) = rest.find("目标内容") {
+    // Most texts do not even have the first character.
+    while let Some(at) = rest.find('目').and_then(|_| rest.find("目标内容")) {
         let after = &rest[at + "目标内容".len()..];
         // `目标内容1` and the `2.` of the next item may stand together.
         let run = after.chars().take_while(char::is_ascii_digit).count();
@@ -287,11 +290,18 @@ const SAME_GOAL: Rule = Rule {
     check: Check::Document(same_goal),
 };
 
-/// A goal with its place and its pairs of characters.
+/// A goal with its place and its pairs of characters, which are put in order where two goals look alike.
 struct Place {
     project: usize,
     goal: usize,
-    pairs: Vec<u64>,
+    found: Vec<u64>,
+    sorted: OnceCell<Vec<u64>>,
+}
+
+impl Place {
+    fn pairs(&self) -> &[u64] {
+        self.sorted.get_or_init(|| sorted(self.found.clone()))
+    }
 }
 
 /// A group under a key, with what its first goal looks like.
@@ -301,19 +311,18 @@ fn same_goal(document: &Document, report: &mut Report) {
     let share = report.number("share") as usize;
     // Groups of goals that are alike; the first of each stands for it.
     let mut groups: Vec<Vec<Place>> = Vec::new();
-    let mut buckets: HashMap<u64, Vec<Entry>> = HashMap::new();
+    let mut buckets: HashMap<u64, Vec<Entry>, BuildHasherDefault<AsTheyAre>> = HashMap::default();
     for (index, project) in document.projects.iter().enumerate() {
         for (at, goal) in filled(project).filter(|(_, goal)| goal.horizon == Horizon::Annual) {
-            let words = plain(&content(&goal.text));
-            if words.chars().count() < 8 {
+            let words = content(&goal.text);
+            let found = plain_pairs(&words);
+            if found.len() < 8 && plain_length(&words) < 8 {
                 continue;
             }
-            let pairs = pairs(&words);
-            let look = (sketch(&pairs), pairs.len());
-            let place = Place { project: index, goal: at, pairs };
-            let keys = keys(&place.pairs);
+            let (look, keys) = ((sketch(&found), found.len()), keys(&found));
+            let place = Place { project: index, goal: at, found, sorted: OnceCell::new() };
             let is_like = |(other, group): &Entry| {
-                may_be_alike(look, *other, share) && alike(&groups[*group][0].pairs, &place.pairs, share)
+                may_be_alike(look, *other, share) && alike(groups[*group][0].pairs(), place.pairs(), share)
             };
             let known = keys.iter().filter_map(|key| buckets.get(key));
             let like = known.flat_map(|bucket| bucket.iter().filter(|entry| is_like(entry)));
@@ -333,7 +342,8 @@ fn same_goal(document: &Document, report: &mut Report) {
         }
     }
     for places in groups {
-        let [Place { project: index, goal: at, pairs, .. }, rest @ ..] = places.as_slice() else { continue };
+        let [first, rest @ ..] = places.as_slice() else { continue };
+        let Place { project: index, goal: at, .. } = first;
         let rest = || rest.iter().filter(|other| other.project != *index);
         let others: Vec<&str> =
             rest().filter_map(|other| document.projects[other.project].name.as_deref()).collect();
@@ -341,7 +351,7 @@ fn same_goal(document: &Document, report: &mut Report) {
             continue;
         }
         let project = &document.projects[*index];
-        let told = if rest().all(|other| other.pairs == *pairs) { "相同" } else { "几乎相同" };
+        let told = if rest().all(|other| other.pairs() == first.pairs()) { "相同" } else { "几乎相同" };
         report
             .at_pointer(
                 format!("/projects/{index}/goals/{at}/text"),
@@ -362,15 +372,37 @@ const FULL_BUCKET: usize = 32;
 /// Four keys, of which texts that are nearly the same have at least one in common: the pair that comes first in each
 /// of four orders. Texts need be compared only where they share a key.
 fn keys(pairs: &[u64]) -> [u64; 4] {
-    const ORDERS: [u64; 4] =
-        [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4f, 0x1656_67b1_9e37_79f9, 0xd6e8_feb8_6659_fd93];
-    let first = |order: u64| {
-        let mixed = pairs
-            .iter()
-            .map(|pair| (pair ^ order).wrapping_mul(order | 1).rotate_left(29).wrapping_mul(order));
-        mixed.min().unwrap_or_default()
-    };
-    ORDERS.map(first)
+    let mut first = [u64::MAX; 4];
+    for pair in pairs {
+        // Well mixed, a number and its rotations have nothing to do with each other.
+        let mixed = (pair ^ pair >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (mixed ^ mixed >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        for (order, first) in (0..).zip(&mut first) {
+            *first = (*first).min(mixed.rotate_left(16 * order));
+        }
+    }
+    first
+}
+
+/// Keys are mixed already.
+#[derive(Default)]
+struct AsTheyAre(u64);
+
+impl Hasher for AsTheyAre {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        // The first of many keys begins with zeros; its low bits tell more.
+        self.0 = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
 }
 
 const HORIZONS_SAME: Rule = Rule {

@@ -222,13 +222,12 @@ const TIME_IN_OTHER_CLASS: Rule = Rule {
     check: Check::Indicator(|indicator, project, report| {
         let Some(name) = indicator.name.as_deref() else { return };
         // The same words under timeliness as well are one text in several classes, not one misplaced.
-        let repeated = project
-            .indicators
-            .iter()
-            .any(|one| is_in(one, classes::TIMELINESS) && one.name == indicator.name);
-        let misplaced =
-            !repeated && (is_in(indicator, classes::QUANTITY) || is_in(indicator, classes::QUALITY));
-        if misplaced && WORDS.names.timely.any_in(name) {
+        let repeated = || {
+            let mut all = project.indicators.iter();
+            all.any(|one| is_in(one, classes::TIMELINESS) && one.name == indicator.name)
+        };
+        let elsewhere = is_in(indicator, classes::QUANTITY) || is_in(indicator, classes::QUALITY);
+        if elsewhere && WORDS.names.timely.any_in(report.row().name.text) && !repeated() {
             let class = indicator.level2.as_deref().unwrap_or_default();
             report
                 .at("level2", format!("{}衡量是否及时，应属「时效指标」，却放在「{class}」下", quote(name)));

@@ -26,7 +26,10 @@ fn is_figure(text: &str) -> bool {
         let mut rest = BOUNDS.iter().filter_map(|bound| text.strip_prefix(bound));
         text.starts_with(['不', '大', '小', '至']) && rest.any(|rest| rest.starts_with(begins))
     };
-    if text.len() > LONGEST_FIGURE || !(text.starts_with(begins) || bounded()) {
+    // Most are words from the first character on.
+    let in_words =
+        matches!(text.as_bytes(), [0xe4..=0xe9, ..]) && !text.starts_with(['不', '大', '小', '至']);
+    if in_words || text.len() > LONGEST_FIGURE || !(text.starts_with(begins) || bounded()) {
         return false;
     }
     match TargetValue::parse(text, None) {
@@ -231,7 +234,7 @@ enum Noise {
 fn noise(look: &Look) -> Option<Noise> {
     let text = look.text.text();
     // What stands twice is so many characters that stood in the text before.
-    let repeats = look.longest_again >= SHORTEST;
+    let repeats = look.longest_again as usize >= SHORTEST;
     if look.is_ordinary && !repeats {
         return None;
     }

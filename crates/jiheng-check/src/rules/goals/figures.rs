@@ -149,7 +149,7 @@ fn figure_without_indicator(project: &Project, report: &mut Report) {
         return;
     }
     // Where one of them is another figure of the same matter, that is G016's.
-    if super::sentences::conflict(project, report.rows(), &goal.text, SAME_MATTER).is_some() {
+    if super::sentences::conflict(project, report.rows(), &report.goals()[at], SAME_MATTER).is_some() {
         return;
     }
     let characters: Vec<char> = goal.text.chars().collect();

@@ -3,7 +3,7 @@
 
 use std::cell::LazyCell;
 
-use jiheng_model::looks::Row;
+use jiheng_model::looks::{GoalLook, Row};
 use jiheng_model::number::is_known_unit;
 use jiheng_model::quantities;
 use jiheng_model::value::TargetValue;
@@ -119,10 +119,11 @@ pub const GOAL_AND_INDICATOR: Rule = Rule {
         r#""全年检查定点机构60家，追回违规资金不少于50万元。""#,
     ),
     check: Check::Project(|project, report| {
-        let Some((at, goal)) = filled(project).find(|(_, goal)| goal.horizon == Horizon::Annual) else {
+        let Some((at, _)) = filled(project).find(|(_, goal)| goal.horizon == Horizon::Annual) else {
             return;
         };
-        if let Some(conflict) = conflict(project, report.rows(), &goal.text, report.number("least") as usize)
+        if let Some(conflict) =
+            conflict(project, report.rows(), &report.goals()[at], report.number("least") as usize)
         {
             let indicator = &project.indicators[conflict.row];
             let value = indicator.target().map(|target| quote(&target.text)).unwrap_or_default();
@@ -167,16 +168,25 @@ fn bracketed(indicator: &Indicator) -> Option<&str> {
 /// Units that a goal may count other things in than its indicators do.
 const COMMON: [&str; 10] = ["人", "名", "个", "项", "次", "家", "户", "元", "万元", "%"];
 
-pub(super) fn conflict(project: &Project, rows: &[Row], text: &str, least: usize) -> Option<Conflict> {
-    if !text.contains(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
+pub(super) fn conflict(project: &Project, rows: &[Row], goal: &GoalLook, least: usize) -> Option<Conflict> {
+    let text = goal.words.text.text();
+    let all = goal.quantities();
+    let mut next = 0;
     text.split(['，', '。', '；', ',', ';', '、']).find_map(|clause| {
+        // In characters, as figures tell where they stand; one mark stands between two clauses.
+        let start = next;
+        let end = start + clause.chars().count();
+        next = end + 1;
         if !clause.contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
-        let figures = quantities(clause);
-        let [figure] = figures.as_slice() else { return None };
+        let first = all.partition_point(|figure| figure.span.1 <= start);
+        let within = &all[first..first + all[first..].partition_point(|figure| figure.span.0 < end)];
+        // What a comma parts (1,200) is read anew, as the clause has it.
+        let parted = within.iter().any(|figure| figure.span.0 < start || figure.span.1 > end);
+        let own = if parted { quantities(clause) } else { Vec::new() };
+        let [figure] = (if parted { own.as_slice() } else { within }) else { return None };
+        let offset = if parted { 0 } else { start };
         let unit = figure.unit.as_deref().filter(|unit| !WORDS.measures_time(unit))?;
         let said = LazyCell::new(|| topics(clause));
         let counts = |indicator: &&Indicator| {
@@ -223,7 +233,7 @@ pub(super) fn conflict(project: &Project, rows: &[Row], text: &str, least: usize
             }
         }
         let &[row] = same.as_slice() else { return None };
-        let words = clause.chars().skip(figure.span.0).take(figure.span.1 - figure.span.0).collect();
+        let words = clause.chars().skip(figure.span.0 - offset).take(figure.span.1 - figure.span.0).collect();
         Some(Conflict { clause: clause.to_owned(), figure: words, row })
     })
 }

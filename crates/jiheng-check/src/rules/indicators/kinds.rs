@@ -245,7 +245,7 @@ pub const NEEDS_SPLITTING: Rule = Rule {
 
 fn needs_splitting(indicator: &Indicator, _: &Project, report: &mut Report) {
     if let Some(name) = indicator.name.as_deref()
-        && report.row().name.text.characters().may_hold_any(&SEPARATORS.map(Characters::of))
+        && report.row().name.text.characters().may_hold_any(&const { Characters::each(SEPARATORS) })
         && name.contains(is_separator)
     {
         let measured = |part: &str| part.chars().count() > 2 && report.any_ends("measures", part);

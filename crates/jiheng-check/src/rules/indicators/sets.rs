@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiheng_model::{Check, Document, Example, Indicator, Parameter, ParameterValue, Project, Report, Rule};
-use jiheng_model::{Severity, TargetValue, classes, text};
+use jiheng_model::{Severity, Target, TargetValue, classes, text};
 
 use super::super::{GOALS_2015, INDICATORS_2021};
 use crate::projects::{is_cost, is_in_first};
@@ -28,12 +28,7 @@ pub const DUPLICATE_INDICATOR: Rule = Rule {
 };
 
 fn duplicate_indicator(project: &Project, report: &mut Report) {
-    let named =
-        project.indicators.iter().zip(report.rows()).filter(|(indicator, _)| indicator.name.is_some());
-    let mut names: Vec<u64> = named.map(|(_, row)| row.name.fingerprint).collect();
-    names.sort_unstable();
-    // As a rule every name is there once.
-    if names.windows(2).all(|pair| pair[0] != pair[1]) {
+    if report.names_differ() {
         return;
     }
     let identity = |indicator: &Indicator| {
@@ -93,10 +88,7 @@ pub const SAME_IN_TWO_CLASSES: Rule = Rule {
 fn same_in_two_classes(project: &Project, report: &mut Report) {
     // Without a description, 住院情况 may well be a number of persons in one class and a sum of money in another: then
     // the values must be the same as well.
-    // As a rule every name is there once.
-    let mut names: Vec<u64> = report.rows().iter().map(|row| row.name.fingerprint).collect();
-    names.sort_unstable();
-    if names.windows(2).all(|pair| pair[0] != pair[1]) {
+    if report.names_differ() {
         return;
     }
     let named = |indicator: &&Indicator| indicator.name.is_some() && !is_cost(indicator);
@@ -164,22 +156,22 @@ pub const SAME_TEXT_IN_CLASSES: Rule = Rule {
 
 /// The texts of an indicator that should be its class's own. A figure may be the same in every class.
 fn own_texts(indicator: &Indicator) -> impl Iterator<Item = &str> {
-    let in_words = |value: &Option<TargetValue>| matches!(value, Some(TargetValue::Qualitative));
-    let values = indicator.targets.iter().filter(move |target| in_words(&target.value));
     let printed = [&indicator.name, &indicator.description].into_iter().flatten().map(String::as_str);
-    printed.chain(values.map(|target| target.text.as_str()))
+    printed.chain(values_in_words(indicator).map(|target| target.text.as_str()))
+}
+
+fn values_in_words(indicator: &Indicator) -> impl Iterator<Item = &Target> {
+    indicator.targets.iter().filter(|target| matches!(target.value, Some(TargetValue::Qualitative)))
 }
 
 fn same_text_in_classes(project: &Project, report: &mut Report) {
     let least = report.number("least") as usize;
     // As a rule no text is there so often.
-    let mut all: Vec<u64> = Vec::with_capacity(2 * project.indicators.len());
+    let mut all: Vec<u64> = Vec::with_capacity(3 * project.indicators.len());
     for (indicator, row) in project.indicators.iter().zip(report.rows()) {
-        all.extend(own_texts(indicator).map(|text| match Some(text) {
-            name if name == indicator.name.as_deref() => row.name.fingerprint,
-            description if description == indicator.description.as_deref() => row.description.fingerprint,
-            _ => fingerprint(text),
-        }));
+        all.extend(indicator.name.is_some().then_some(row.name.fingerprint));
+        all.extend(indicator.description.is_some().then_some(row.description.fingerprint));
+        all.extend(values_in_words(indicator).map(|target| fingerprint(&target.text)));
     }
     all.sort_unstable();
     if least > 0 && all.windows(least).all(|group| group[0] != group[least - 1]) {

@@ -11,7 +11,7 @@ use jiheng_model::{
 use super::super::{GOALS_2015, INDICATORS_2021};
 use crate::projects::is_in;
 use crate::similarity::{have_common_pair, have_common_topic, pairs, shared, topics};
-use crate::vocabulary::WORDS;
+use crate::vocabulary::{GOODS, THINGS, WORDS};
 use crate::words::{has_figure, indicator_name, is_blank, quote};
 
 pub const FILLER_ECOLOGY: Rule = Rule {
@@ -131,8 +131,10 @@ fn is_of_other_matter(project: &Project, row: usize, name: &str, description: &s
 
 /// Two things of one kind, one in the name alone and the other in the description alone.
 fn other_thing<'a>(name: Searched<'a>, description: Searched<'a>) -> Option<(&'a str, &'a str)> {
-    let things = &WORDS.things;
-    [&things.bodies, &things.persons, &things.goods].into_iter().find_map(|list| {
+    if !THINGS.may_be_in(name.text()) {
+        return None;
+    }
+    WORDS.things.lists().into_iter().find_map(|list| {
         let one = list.first_in(name)?;
         let other = list.first_in(description)?;
         let alone = list.all_in(name).count() == 1 && list.all_in(description).count() == 1;
@@ -142,6 +144,9 @@ fn other_thing<'a>(name: Searched<'a>, description: Searched<'a>) -> Option<(&'a
 
 /// Goods of another kind than the project is for, which nothing else in it speaks of.
 fn other_kind<'a>(project: &Project, row: usize, name: &str, description: Searched<'a>) -> Option<&'a str> {
+    if !GOODS.may_be_in(description.text()) {
+        return None;
+    }
     let (kind, found) =
         WORDS.kinds.iter().find_map(|kind| Some((kind, kind.words.first_in(description)?)))?;
     let named = project.name.as_deref()?;
@@ -250,15 +255,26 @@ const DATA_WITHIN: usize = 12;
 
 /// The years named in a text, each with what follows it. A day of a month is no year's data.
 fn years(words: &str) -> impl Iterator<Item = (i32, &str)> {
-    words.match_indices('年').filter_map(move |(at, mark)| {
-        let digits = words
-            .get(at.checked_sub(4)?..at)
-            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-        let year: i32 = digits.parse().ok()?;
-        let longer = words[..at - 4].ends_with(|c: char| c.is_ascii_digit());
-        let after = &words[at + mark.len()..];
-        let dated = after.starts_with(|c: char| c.is_ascii_digit());
-        ((1990..2100).contains(&year) && !longer && !dated).then_some((year, after))
+    let bytes = words.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let (start, end) = (at, at + digits);
+            // Chinese characters have three bytes each.
+            at = match bytes[at] {
+                0xe4..=0xe9 => at + 3,
+                _ => at + digits.max(1),
+            };
+            if digits == 4
+                && let Some(after) = words[end..].strip_prefix('年')
+                && !after.starts_with(|c: char| c.is_ascii_digit())
+                && let Some(year) = words[start..end].parse().ok().filter(|year| (1990..2100).contains(year))
+            {
+                return Some((year, after));
+            }
+        }
+        None
     })
 }
 
