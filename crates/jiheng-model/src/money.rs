@@ -393,6 +393,32 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_of_a_number_is_that_of_its_print() {
+        let units = [MoneyUnit::Yuan, MoneyUnit::Thousand, MoneyUnit::TenThousand, MoneyUnit::HundredMillion];
+        let numbers = [
+            "0",
+            "-3",
+            "45.50",
+            "0.01",
+            "0.001",
+            "999999999",
+            "1000000000",
+            "-12.345678",
+            "12.3456789012",
+            "123456789012345.67",
+        ];
+        for (unit, number) in units.iter().flat_map(|unit| numbers.map(|number| (*unit, number))) {
+            let of = Money::of(number.parse().expect("a number"), unit);
+            let read = Money::parse(number, unit);
+            assert_eq!(
+                of.map(|money| (money.fen, money.decimals)),
+                read.map(|money| (money.fen, money.decimals)),
+                "{number} {unit:?}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_not_one_amount_is_not_read() {
         for text in [
             "",

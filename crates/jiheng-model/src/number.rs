@@ -643,6 +643,30 @@ mod tests {
     }
 
     #[test]
+    fn digits_are_the_number_that_they_print() {
+        let cases = [
+            "7",
+            "-7",
+            "-0",
+            "45.50",
+            "1,234,567.89",
+            "123456789012345678",
+            "1234567890123456789.5",
+            "0.000000000000000001",
+        ];
+        for printed in cases {
+            let characters: Vec<char> = printed.chars().collect();
+            let number: Decimal = printed.replace(',', "").parse().expect("a number");
+            let (read, length) = arabic(&characters).expect("digits");
+            assert_eq!(
+                (read, read.to_string(), length),
+                (number, number.to_string(), characters.len()),
+                "{printed}"
+            );
+        }
+    }
+
+    #[test]
     fn chinese_numerals_are_numbers() {
         let cases = [
             ("九十五", "95"),

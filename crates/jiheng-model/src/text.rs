@@ -542,6 +542,33 @@ mod tests {
     }
 
     #[test]
+    fn ends_without_blanks_are_told_at_once() {
+        let ends = [
+            "", " ", "\u{3000}", "\u{2028}", "\u{2003}", "\u{a0}", "\u{85}", "\t", "率", "。", "≥", "㎡",
+            "é", "𠀀", "5", "~",
+        ];
+        for (before, after) in ends.iter().flat_map(|before| ends.map(|after| (before, after))) {
+            for words in ["", "完成", "a"] {
+                let text = format!("{before}{words}{after}");
+                assert_eq!(trimmed(&text), text.trim(), "{text:?}");
+                assert_eq!(trimmed_start(&text), text.trim_start(), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_look_tells_what_is_ordinary() {
+        for ordinary in ["", "按时完成率（%）", "全年培训24场，合格率98.5%。", "≥1,200人/次"]
+        {
+            assert!(look_at(ordinary).is_ordinary, "{ordinary}");
+        }
+        for other in ["完成，，，", "完成。，", "「完成」", "完成ab", "完成★", "完成 任务", "た"]
+        {
+            assert!(!look_at(other).is_ordinary, "{other}");
+        }
+    }
+
+    #[test]
     fn wrapped_lines_and_layout_blanks_are_joined() {
         let cases = [
             ("其中：财政    资金", "其中：财政资金"),
