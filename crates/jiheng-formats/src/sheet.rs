@@ -97,6 +97,8 @@ pub(crate) struct SheetCell {
     pub(crate) column: u32,
     /// As shown, with the number format applied.
     pub(crate) text: String,
+    /// Whether the text holds more than blanks: asked again and again, and so noted as the cell is kept ([`Cells::push`]).
+    pub(crate) filled: bool,
     /// Whether lines are drawn beside it, or both above and below.
     pub(crate) bordered: bool,
     pub(crate) state: State,
@@ -139,7 +141,7 @@ type Printed = SheetCell;
 
 impl SheetCell {
     fn is_blank(&self) -> bool {
-        is_blank(&self.text)
+        !self.filled
     }
 
     /// Whether a reader of the sheet sees anything there.
@@ -198,7 +200,7 @@ pub(crate) fn blocks(sheets: Vec<Sheet>, limits: &Limits) -> Outcome<Blocks> {
     for sheet in sheets {
         let place = Place { sheet: Some(Arc::from(sheet.name.as_str())), ..Place::default() };
         if sheet.hidden {
-            if sheet.cells.iter().any(|cell| !is_blank(&cell.text)) {
+            if sheet.cells.iter().any(|cell| !cell.is_blank()) {
                 let message = format!("工作表「{}」是隐藏的，其内容未读取", sheet.name);
                 outcome.findings.push(Finding::new(&HIDDEN_SHEET, message).at(place));
             }
@@ -302,6 +304,10 @@ impl Visible {
         Visible { hidden }
     }
 
+    fn is_all(&self) -> bool {
+        self.hidden.is_empty()
+    }
+
     fn is_visible(&self, index: u32) -> bool {
         self.span_at(index).is_none_or(|((_, last), _)| last < index)
     }
@@ -348,9 +354,12 @@ fn printed_cells(cells: Cells, mut merges: Vec<Area>, rows: &Visible, columns: &
             && area.columns.0 <= area.columns.1
             && (area.rows.0 < area.rows.1 || area.columns.0 < area.columns.1)
     });
+    let mut hidden = Tally::default();
+    if merges.is_empty() && rows.is_all() && columns.is_all() {
+        return (cells, hidden);
+    }
     merges.sort_unstable_by_key(|area| (area.rows.0, area.columns.0));
 
-    let mut hidden = Tally::default();
     let mut cover = Cover::default();
     let mut merges = merges.into_iter().peekable();
     // Merges whose first cell the file does not mention.
@@ -373,7 +382,8 @@ fn printed_cells(cells: Cells, mut merges: Vec<Area>, rows: &Visible, columns: &
                 return false;
             };
             moved |= (anchor.row, anchor.column) != here;
-            *cell = Printed { text: std::mem::take(&mut cell.text), bordered: cell.bordered, ..anchor };
+            let Printed { filled, bordered, .. } = *cell;
+            *cell = Printed { text: std::mem::take(&mut cell.text), filled, bordered, ..anchor };
             return true;
         }
         if let Some(laid) = cover.at(cell.row, cell.column) {

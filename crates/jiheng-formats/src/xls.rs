@@ -14,7 +14,7 @@ use crate::number_format::general;
 use crate::sheet::styles::{Sides, Styles};
 use crate::sheet::{self, Area, CellCount, Sheet, SheetCell, State};
 use crate::{ErrorKind, Format, FormatError, Limits, compound};
-use strings::{CodePage, Strings};
+use strings::{Characters, CodePage, Strings};
 
 pub const FORMAT: Format = Format {
     name: "xls",
@@ -61,9 +61,9 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, FormatError> {
 }
 
 /// What the records before the first sheet say.
-struct Workbook {
+struct Workbook<'a> {
     strings: Strings,
-    shared: Vec<String>,
+    shared: Vec<Characters<'a>>,
     styles: Styles,
     since_1904: bool,
     sheets: Vec<Listed>,
@@ -75,8 +75,8 @@ struct Listed {
     offset: usize,
 }
 
-impl Workbook {
-    fn read(stream: &[u8]) -> Result<Workbook, FormatError> {
+impl<'a> Workbook<'a> {
+    fn read(stream: &'a [u8]) -> Result<Workbook<'a>, FormatError> {
         let mut records = Records { stream, at: 0 };
         let version = match records.next() {
             Some(Record { kind: BOF, data }) => u16_at(data, 0).unwrap_or(VERSION_8),
@@ -198,7 +198,7 @@ impl Workbook {
             0x0203 => cell.text = self.shown(f64::from_bits(u64_at(value, 0)?), style),
             0x027e => cell.text = self.shown(packed_number(u32_at(value, 0)?), style),
             0x00fd => {
-                let text = self.shared.get(u32_at(value, 0)? as usize)?.clone();
+                let text = self.shared.get(u32_at(value, 0)? as usize)?.text();
                 cell.text = self.shown_text(text, style);
             }
             0x0204 | 0x00d6 => cell.text = self.shown_text(self.strings.long(value)?, style),

@@ -15,7 +15,8 @@ pub(crate) struct Cells {
 }
 
 impl Cells {
-    pub(crate) fn push(&mut self, cell: SheetCell) {
+    pub(crate) fn push(&mut self, mut cell: SheetCell) {
+        cell.filled = !super::is_blank(&cell.text);
         let goes_on = |chunk: &Vec<SheetCell>| {
             chunk.len() < CHUNK - MARGIN || chunk.last().is_some_and(|last| last.row == cell.row)
         };
@@ -44,9 +45,12 @@ impl Cells {
 
     /// In reading order, each position once: where a damaged file names a cell twice, the one with text is kept.
     pub(super) fn in_order(mut self) -> Cells {
+        if self.iter().is_sorted_by(|a, b| (a.row, a.column) < (b.row, b.column)) {
+            return self;
+        }
         if !self.iter().is_sorted_by_key(|cell| (cell.row, cell.column)) {
             let mut cells: Vec<SheetCell> = self.into_iter().collect();
-            cells.sort_by_key(|cell| (cell.row, cell.column, super::is_blank(&cell.text)));
+            cells.sort_by_key(|cell| (cell.row, cell.column, cell.is_blank()));
             self = cells.into_iter().collect();
         }
         for chunk in &mut self.chunks {

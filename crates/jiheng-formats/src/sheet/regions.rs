@@ -122,15 +122,20 @@ impl Writer {
         let mut table = Table { exact: true, place: place.clone(), ..Table::default() };
         table.rows.reserve(rows.len());
         for (at, row) in rows.iter().enumerate() {
-            let mut written: Vec<Cell> = Vec::with_capacity(row.cells);
+            let most = if blanks.is_some() { width as usize } else { row.cells };
+            let mut written: Vec<Cell> = Vec::with_capacity(most);
             for cell in cells.by_ref().take(row.cells) {
                 if cell.column < first_column || cell.column > last_column {
                     continue;
                 }
                 let column = context.columns.rank(cell.column) - first_rank;
                 let last = context.columns.rank(cell.last_column().min(last_column)) - first_rank;
-                let rows_after = kept_rows[at..].partition_point(|row| *row <= cell.last_row());
-                let row_span = rows_after.max(1) as u32;
+                let row_span = match &cell.merged {
+                    None => 1,
+                    Some(merged) => {
+                        kept_rows[at..].partition_point(|row| *row <= merged.last_row).max(1) as u32
+                    }
+                };
                 if let Some(blanks) = &mut blanks {
                     blanks.fill(at, column, row.index, &place, &mut written);
                     blanks.take(at + row_span as usize, column, last);
@@ -151,6 +156,7 @@ impl Writer {
             if let Some(blanks) = &mut blanks {
                 blanks.fill(at, width, row.index, &place, &mut written);
             }
+            written.shrink_to_fit();
             table.rows.push(written);
         }
         blocks.push(Block::Table(table));
@@ -300,13 +306,12 @@ impl Printed {
 /// First and last column in which anything is seen.
 fn columns_of<'a>(cells: impl Iterator<Item = &'a Printed>) -> (u32, u32) {
     let (mut first, mut last) = (u32::MAX, 0);
-    for cell in cells {
-        // Asked only where it matters: looking for text costs more than comparing columns.
+    cells.for_each(|cell| {
         if (cell.column < first || cell.last_column() > last) && cell.is_seen() {
             first = first.min(cell.column);
             last = last.max(cell.last_column());
         }
-    }
+    });
     (first.min(last), last)
 }
 
@@ -326,6 +331,22 @@ fn bands(cells: Cells, rows: &Visible) -> Vec<Cells> {
     cells.split(&starts)
 }
 
+/// Whether the cells of a row reach from the one column to the other without a column between in which nothing is seen.
+fn reaches_across(row: &[Printed], first: u32, last: u32, columns: &Visible) -> bool {
+    let mut reach: Option<u32> = None;
+    for cell in row.iter().filter(|cell| cell.is_seen()) {
+        let goes_on = match reach {
+            None => cell.column == first,
+            Some(reach) => columns.rank(cell.column) <= columns.rank(reach) + 1,
+        };
+        if !goes_on {
+            return false;
+        }
+        reach = reach.max(Some(cell.last_column()));
+    }
+    reach == Some(last)
+}
+
 /// What is filled of one part of a band.
 #[derive(Default)]
 struct Shape {
@@ -337,6 +358,11 @@ struct Shape {
 
 /// Parts a band at columns in which nothing is seen, where each part is a table by itself.
 fn side_by_side(band: Cells, columns: &Visible) -> Vec<Cells> {
+    let (first, last) = columns_of(band.iter());
+    // As a rule the head of a table has a cell in each column, and nothing need be sorted.
+    if band.rows().any(|row| reaches_across(row, first, last, columns)) {
+        return vec![band];
+    }
     let mut spans: Vec<(u32, u32)> =
         band.iter().filter(|cell| cell.is_seen()).map(|cell| (cell.column, cell.last_column())).collect();
     spans.sort_unstable();

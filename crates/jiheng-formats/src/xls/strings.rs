@@ -74,24 +74,42 @@ impl Strings {
 }
 
 /// The table of shared strings. Ends early where the file is damaged.
-pub(super) fn shared(parts: &[&[u8]]) -> Vec<String> {
+pub(super) fn shared<'a>(parts: &[&'a [u8]]) -> Vec<Characters<'a>> {
     let mut parts = Parts::new(parts);
     parts.skip(8);
     let mut strings = Vec::new();
-    while let Some(string) = parts.u16().and_then(|length| parts.string(usize::from(length))) {
+    while let Some(string) = parts.u16().and_then(|length| parts.characters(usize::from(length))) {
         strings.push(string);
     }
     strings
 }
 
-/// Data that goes on from record to record. Where the characters of a string are broken, the flags are repeated.
-struct Parts<'a> {
-    current: &'a [u8],
-    rest: &'a [&'a [u8]],
+/// A string as it stands in the file: most shared ones are shown in one cell, and are made into text only there.
+pub(super) enum Characters<'a> {
+    Narrow(&'a [u8]),
+    Wide(&'a [u8]),
+    /// Put together over several records.
+    Joined(String),
 }
 
-impl<'a> Parts<'a> {
-    fn new(parts: &'a [&'a [u8]]) -> Parts<'a> {
+impl Characters<'_> {
+    pub(super) fn text(&self) -> String {
+        match self {
+            Characters::Narrow(characters) => narrow_text(characters),
+            Characters::Wide(characters) => wide_text(characters),
+            Characters::Joined(text) => text.clone(),
+        }
+    }
+}
+
+/// Data that goes on from record to record. Where the characters of a string are broken, the flags are repeated.
+struct Parts<'a, 'p> {
+    current: &'a [u8],
+    rest: &'p [&'a [u8]],
+}
+
+impl<'a, 'p> Parts<'a, 'p> {
+    fn new(parts: &'p [&'a [u8]]) -> Parts<'a, 'p> {
         let (current, rest) = parts.split_first().map_or((&[][..], parts), |(first, rest)| (*first, rest));
         Parts { current, rest }
     }
@@ -126,8 +144,12 @@ impl<'a> Parts<'a> {
         self.current = &self.current[count..];
     }
 
-    /// Flags, characters, and what follows them: formatting runs and readings, which are passed over.
     fn string(&mut self, length: usize) -> Option<String> {
+        self.characters(length).map(|characters| characters.text())
+    }
+
+    /// Flags, characters, and what follows them: formatting runs and readings, which are passed over.
+    fn characters(&mut self, length: usize) -> Option<Characters<'a>> {
         const WIDE: u8 = 1;
         const READINGS: u8 = 4;
         const RUNS: u8 = 8;
@@ -139,9 +161,8 @@ impl<'a> Parts<'a> {
         let size = if wide { 2 } else { 1 };
         if let Some((characters, rest)) = self.current.split_at_checked(length * size) {
             self.current = rest;
-            let string = if wide { wide_text(characters) } else { narrow_text(characters) };
             self.skip(4 * runs + readings as usize);
-            return Some(string);
+            return Some(if wide { Characters::Wide(characters) } else { Characters::Narrow(characters) });
         }
         let mut units: Vec<u16> = Vec::with_capacity(length.min(self.current.len()));
         while units.len() < length {
@@ -164,7 +185,7 @@ impl<'a> Parts<'a> {
             }
         }
         self.skip(4 * runs + readings as usize);
-        Some(String::from_utf16_lossy(&units))
+        Some(Characters::Joined(String::from_utf16_lossy(&units)))
     }
 }
 
@@ -174,7 +195,17 @@ fn narrow_text(characters: &[u8]) -> String {
 
 fn wide_text(characters: &[u8]) -> String {
     let units = characters.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
-    let mut text = String::with_capacity(characters.len() / 2 * 3);
-    text.extend(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    // No more room than it takes, as long as no character needs two units.
+    let size = units.clone().map(|unit| 1 + usize::from(unit > 0x7f) + usize::from(unit > 0x7ff)).sum();
+    let mut text = String::with_capacity(size);
+    for unit in units.clone() {
+        let Some(character) = char::from_u32(unit.into()) else {
+            // Half of a pair: all over again, by the rules of pairs.
+            text.clear();
+            text.extend(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
+            break;
+        };
+        text.push(character);
+    }
     text
 }
