@@ -54,7 +54,9 @@ impl Decimal {
         if !number.is_finite() {
             return None;
         }
-        Decimal::of_hundredths(number).or_else(|| Decimal::of_any(number))
+        Decimal::of_few_places(number, 2)
+            .or_else(|| Decimal::of_few_places(number, 4))
+            .or_else(|| Decimal::of_any(number))
     }
 
     fn of_any(number: f64) -> Option<Decimal> {
@@ -68,16 +70,18 @@ impl Decimal {
         })
     }
 
-    /// Nearly all figures of a budget have two places at most, and need no search for their shortest text: among the
-    /// numbers of so few digits, no two mean the same float.
-    fn of_hundredths(number: f64) -> Option<Decimal> {
-        const TOO_MANY_DIGITS: f64 = 1e13;
+    /// Nearly all figures of a budget have two places at most, shares four, and need no search for their shortest text:
+    /// among the numbers of so few digits, no two mean the same float.
+    fn of_few_places(number: f64, places: u32) -> Option<Decimal> {
+        const TOO_MANY_DIGITS: f64 = 1e15;
+        let scale = f64::from(10_u32.pow(places));
         let size = number.abs();
-        let hundredths = (size * 100.0).round();
-        if size >= TOO_MANY_DIGITS || hundredths / 100.0 != size {
+        let scaled = size * scale;
+        // Rounds; where it does so wrongly, the division tells.
+        let whole = (scaled + 0.5) as u64;
+        if scaled >= TOO_MANY_DIGITS || whole as f64 / scale != size {
             return None;
         }
-        let whole = hundredths as u64;
         let length = whole.checked_ilog10().map_or(0, |log| log as usize + 1);
         let mut digits = Digits { length, ..Digits::default() };
         let mut rest = whole;
@@ -85,7 +89,7 @@ impl Decimal {
             *value = (rest % 10) as u8;
             rest /= 10;
         }
-        let mut decimal = Decimal { negative: number < 0.0, digits, exponent: length as i32 - 2 };
+        let mut decimal = Decimal { negative: number < 0.0, digits, exponent: length as i32 - places as i32 };
         decimal.trim();
         Some(decimal)
     }
@@ -228,14 +232,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn figures_of_two_places_are_the_same_by_the_short_way(
+        fn figures_of_few_places_are_the_same_by_the_short_way(
             number in prop_oneof![
                 (-2_000_000_000_000_000_i64..2_000_000_000_000_000).prop_map(|hundredths| hundredths as f64 / 100.0),
                 (-100_000_i64..100_000).prop_map(|thousandths| thousandths as f64 / 1000.0),
+                (-2_000_000_000_000_000_i64..2_000_000_000_000_000).prop_map(|parts| parts as f64 / 10_000.0),
                 any::<f64>().prop_filter("numbers only", |number| number.is_finite()),
             ]
         ) {
-            if let Some(short) = Decimal::of_hundredths(number) {
+            for short in [2, 4].into_iter().filter_map(|places| Decimal::of_few_places(number, places)) {
                 let long = Decimal::of_any(number).expect("a number");
                 let parts = |decimal: &Decimal| (decimal.negative, decimal.digits.as_slice().to_vec(), decimal.exponent);
                 prop_assert_eq!(parts(&short), parts(&long));

@@ -365,8 +365,8 @@ impl<'d> Interpreter<'_, 'd> {
                 let (across, up) = (glyph_matrix.turn((1.0, 0.0)), glyph_matrix.turn((0.0, 1.0)));
                 let width = if font.vertical { -2.0 * shown.offset.0 } else { shown.advance };
                 let count = shown.text.len().max(1) as f64;
-                let advance = across.0.hypot(across.1) * width / 1000.0 / count;
-                let size = up.0.hypot(up.1);
+                let advance = length(across) * width / 1000.0 / count;
+                let size = length(up);
                 let origin = glyph_matrix.apply((shown.offset.0 / 1000.0, shown.offset.1 / 1000.0));
                 if let Some(direction) = Direction::of(across)
                     && size.is_finite()
@@ -567,6 +567,11 @@ impl<'d> Interpreter<'_, 'd> {
             }
         }
     }
+}
+
+/// Not by `hypot`, whose last digit is another on other systems, and for which alone a library would be loaded.
+fn length((x, y): (f64, f64)) -> f64 {
+    (x * x + y * y).sqrt()
 }
 
 fn six(operands: &[Token]) -> Matrix {
