@@ -243,7 +243,7 @@ impl SheetCell {
 
 /// Line ends of any system as `\n`.
 pub(crate) fn one_line_end(text: String) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+    if text.as_bytes().contains(&b'\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 fn is_blank(text: &str) -> bool {

@@ -14,7 +14,7 @@ use crate::number_format::general;
 use crate::sheet::styles::{Sides, Styles};
 use crate::sheet::{self, Area, CellCount, Sheet, SheetCell, State};
 use crate::{ErrorKind, Format, FormatError, Limits, compound};
-use strings::{Characters, CodePage, Strings};
+use strings::{CodePage, Shared, Strings};
 
 pub const FORMAT: Format = Format {
     name: "xls",
@@ -49,11 +49,12 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, FormatError> {
         .iter()
         .find_map(|name| compound::stream(bytes, name))
         .ok_or_else(|| damaged("工作簿数据流不完整"))?;
-    let workbook = Workbook::read(&stream)?;
+    let mut workbook = Workbook::read(&stream)?;
     let mut count = CellCount::new(limits);
-    let mut sheets = Vec::with_capacity(workbook.sheets.len());
-    for listed in &workbook.sheets {
-        let mut sheet = Sheet { name: listed.name.clone(), hidden: listed.hidden, ..Sheet::default() };
+    let listed_sheets = std::mem::take(&mut workbook.sheets);
+    let mut sheets = Vec::with_capacity(listed_sheets.len());
+    for listed in listed_sheets {
+        let mut sheet = Sheet { name: listed.name, hidden: listed.hidden, ..Sheet::default() };
         workbook.read_sheet(&stream, listed.offset, &mut sheet, &mut count)?;
         sheets.push(sheet);
     }
@@ -63,7 +64,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Outcome<Blocks>, FormatError> {
 /// What the records before the first sheet say.
 struct Workbook<'a> {
     strings: Strings,
-    shared: Vec<Characters<'a>>,
+    shared: Shared<'a>,
     styles: Styles,
     since_1904: bool,
     sheets: Vec<Listed>,
@@ -83,7 +84,7 @@ impl<'a> Workbook<'a> {
             _ => return Err(damaged("工作簿开头的记录缺失")),
         };
         let mut strings = Strings { wide: version >= VERSION_8, code_page: CodePage::default() };
-        let mut shared = Vec::new();
+        let mut shared = Shared::default();
         let mut since_1904 = false;
         let mut sheets = Vec::new();
         let mut codes: HashMap<u16, String> = HashMap::new();
@@ -109,7 +110,7 @@ impl<'a> Workbook<'a> {
                 0x00fc => {
                     let mut parts = vec![data];
                     parts.extend(records.continued());
-                    shared = strings::shared(&parts);
+                    shared = Shared::read(&parts);
                 }
                 _ => {}
             }
@@ -119,7 +120,7 @@ impl<'a> Workbook<'a> {
     }
 
     fn read_sheet(
-        &self,
+        &mut self,
         stream: &[u8],
         offset: usize,
         sheet: &mut Sheet,
@@ -184,7 +185,7 @@ impl<'a> Workbook<'a> {
     }
 
     /// A record of one cell, its style, and whether its text is still to come.
-    fn cell(&self, record: &Record) -> Option<(SheetCell, usize, bool)> {
+    fn cell(&mut self, record: &Record) -> Option<(SheetCell, usize, bool)> {
         let data = record.data;
         if !matches!(record.kind, 0x0006 | 0x00d6 | 0x00fd | 0x0201 | 0x0203..=0x0206 | 0x027e | 0x0406) {
             return None;
@@ -198,7 +199,7 @@ impl<'a> Workbook<'a> {
             0x0203 => cell.text = self.shown(f64::from_bits(u64_at(value, 0)?), style),
             0x027e => cell.text = self.shown(packed_number(u32_at(value, 0)?), style),
             0x00fd => {
-                let text = self.shared.get(u32_at(value, 0)? as usize)?.text();
+                let text = self.shared.text(u32_at(value, 0)? as usize)?;
                 cell.text = self.shown_text(text, style);
             }
             0x0204 | 0x00d6 => cell.text = self.shown_text(self.strings.long(value)?, style),

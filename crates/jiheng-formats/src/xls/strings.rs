@@ -73,31 +73,51 @@ impl Strings {
     }
 }
 
-/// The table of shared strings. Ends early where the file is damaged.
-pub(super) fn shared<'a>(parts: &[&'a [u8]]) -> Vec<Characters<'a>> {
-    let mut parts = Parts::new(parts);
-    parts.skip(8);
-    let mut strings = Vec::new();
-    while let Some(string) = parts.u16().and_then(|length| parts.characters(usize::from(length))) {
-        strings.push(string);
-    }
-    strings
+/// The table of shared strings. Most of them are shown in one cell: a text is kept here only when it is asked for again.
+#[derive(Default)]
+pub(super) struct Shared<'a> {
+    strings: Vec<Characters<'a>>,
+    /// Whether each was asked for.
+    shown: Vec<bool>,
 }
 
-/// A string as it stands in the file: most shared ones are shown in one cell, and are made into text only there.
-pub(super) enum Characters<'a> {
+impl<'a> Shared<'a> {
+    /// Ends early where the file is damaged.
+    pub(super) fn read(parts: &[&'a [u8]]) -> Shared<'a> {
+        let mut parts = Parts::new(parts);
+        parts.skip(8);
+        let mut strings = Vec::new();
+        while let Some(string) = parts.u16().and_then(|length| parts.characters(usize::from(length))) {
+            strings.push(string);
+        }
+        Shared { shown: vec![false; strings.len()], strings }
+    }
+
+    pub(super) fn text(&mut self, index: usize) -> Option<String> {
+        let string = self.strings.get_mut(index)?;
+        if !std::mem::replace(&mut self.shown[index], true) {
+            return Some(string.text());
+        }
+        if !matches!(string, Characters::Text(_)) {
+            *string = Characters::Text(string.text());
+        }
+        Some(string.text())
+    }
+}
+
+/// A string as it stands in the file, where it stands there in one piece.
+enum Characters<'a> {
     Narrow(&'a [u8]),
     Wide(&'a [u8]),
-    /// Put together over several records.
-    Joined(String),
+    Text(String),
 }
 
 impl Characters<'_> {
-    pub(super) fn text(&self) -> String {
+    fn text(&self) -> String {
         match self {
             Characters::Narrow(characters) => narrow_text(characters),
             Characters::Wide(characters) => wide_text(characters),
-            Characters::Joined(text) => text.clone(),
+            Characters::Text(text) => text.clone(),
         }
     }
 }
@@ -145,7 +165,10 @@ impl<'a, 'p> Parts<'a, 'p> {
     }
 
     fn string(&mut self, length: usize) -> Option<String> {
-        self.characters(length).map(|characters| characters.text())
+        self.characters(length).map(|characters| match characters {
+            Characters::Text(text) => text,
+            characters => characters.text(),
+        })
     }
 
     /// Flags, characters, and what follows them: formatting runs and readings, which are passed over.
@@ -185,7 +208,7 @@ impl<'a, 'p> Parts<'a, 'p> {
             }
         }
         self.skip(4 * runs + readings as usize);
-        Some(Characters::Joined(String::from_utf16_lossy(&units)))
+        Some(Characters::Text(String::from_utf16_lossy(&units)))
     }
 }
 
