@@ -209,12 +209,8 @@ pub(crate) fn blocks(sheets: Vec<Sheet>, limits: &Limits) -> Outcome<Blocks> {
         let columns = Visible::new(sheet.hidden_columns);
         let rows = Visible::new(sheet.hidden_rows);
         let (mut failed, mut not_calculated) = (Tally::default(), Tally::default());
-        for cell in sheet.cells.iter() {
-            let tally = match cell.state {
-                State::Plain => continue,
-                State::Failed => &mut failed,
-                State::NotCalculated => &mut not_calculated,
-            };
+        for cell in sheet.cells.marked() {
+            let tally = if cell.state == State::Failed { &mut failed } else { &mut not_calculated };
             if rows.is_visible(cell.row) && columns.is_visible(cell.column) {
                 tally.add(cell);
             }

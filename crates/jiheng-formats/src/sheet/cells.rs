@@ -1,6 +1,6 @@
 //! The cells of a sheet in chunks, so that a large sheet gives its memory back while its tables are written.
 
-use super::SheetCell;
+use super::{SheetCell, State};
 
 /// Cells of a chunk, as a rule: small enough that the allocator hands the same memory out again.
 const CHUNK: usize = 512;
@@ -12,11 +12,20 @@ const MARGIN: usize = 64;
 pub(crate) struct Cells {
     /// None of them empty, and each with whole rows.
     chunks: Vec<Vec<SheetCell>>,
+    /// Where the last one pushed stands, and whether each came after the one before it.
+    last: Option<(u32, u32)>,
+    disordered: bool,
+    /// Whether any is not plain.
+    marked: bool,
 }
 
 impl Cells {
     pub(crate) fn push(&mut self, mut cell: SheetCell) {
         cell.filled = !super::is_blank(&cell.text);
+        let position = Some((cell.row, cell.column));
+        self.disordered |= self.last >= position;
+        self.last = position;
+        self.marked |= cell.state != State::Plain;
         let goes_on = |chunk: &Vec<SheetCell>| {
             chunk.len() < CHUNK - MARGIN || chunk.last().is_some_and(|last| last.row == cell.row)
         };
@@ -34,6 +43,12 @@ impl Cells {
         self.chunks.iter().flatten()
     }
 
+    /// Those that are not plain.
+    pub(super) fn marked(&self) -> impl Iterator<Item = &SheetCell> {
+        let chunks = if self.marked { self.chunks.as_slice() } else { &[] };
+        chunks.iter().flatten().filter(|cell| cell.state != State::Plain)
+    }
+
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut SheetCell> {
         self.chunks.iter_mut().flatten()
     }
@@ -43,9 +58,23 @@ impl Cells {
         self.chunks.iter().flat_map(|chunk| chunk.chunk_by(|a, b| a.row == b.row))
     }
 
+    /// Part by part, of so many cells each. No part may reach beyond a chunk, as no row does.
+    pub(super) fn parts(&self, counts: impl Iterator<Item = usize>) -> impl Iterator<Item = &[SheetCell]> {
+        let mut chunks = self.chunks.iter();
+        let mut chunk: &[SheetCell] = &[];
+        counts.map(move |count| {
+            if chunk.is_empty() {
+                chunk = chunks.next().map_or(&[], Vec::as_slice);
+            }
+            let (part, rest) = chunk.split_at(count);
+            chunk = rest;
+            part
+        })
+    }
+
     /// In reading order, each position once: where a damaged file names a cell twice, the one with text is kept.
     pub(super) fn in_order(mut self) -> Cells {
-        if self.iter().is_sorted_by(|a, b| (a.row, a.column) < (b.row, b.column)) {
+        if !self.disordered {
             return self;
         }
         if !self.iter().is_sorted_by_key(|cell| (cell.row, cell.column)) {

@@ -54,39 +54,32 @@ impl Writer {
 
     fn cut(&mut self, cells: Cells, context: &Context, cuts_left: u32, blocks: &mut Vec<Block>) {
         for band in bands(cells, context.rows) {
-            let parts = if cuts_left > 0 { side_by_side(band, context.columns) } else { vec![band] };
-            if parts.len() == 1 {
-                parts.into_iter().for_each(|part| self.region(part, context, blocks));
-            } else {
-                parts.into_iter().for_each(|part| self.cut(part, context, cuts_left - 1, blocks));
+            let rows = Row::group(&band);
+            let starts = if cuts_left > 0 { side_by_side(&band, &rows, context.columns) } else { Vec::new() };
+            if starts.is_empty() {
+                self.region(band, &rows, context, blocks);
+                continue;
             }
+            let mut parts: Vec<Cells> = starts.iter().map(|_| Cells::default()).collect();
+            for cell in band {
+                parts[part_of(&starts, &cell)].push(cell);
+            }
+            parts.into_iter().for_each(|part| self.cut(part, context, cuts_left - 1, blocks));
         }
     }
 
     /// A stretch of rows without a blank one: tables, with the lines of text above, between and below them.
-    fn region(&mut self, cells: Cells, context: &Context, blocks: &mut Vec<Block>) {
-        let rows = Row::group(&cells);
-        let is_text = text_rows(&rows, &cells);
-        // The columns of each table, before its cells are given up.
-        let mut by_row = cells.rows();
-        let stretches: Vec<(bool, &[Row], (u32, u32))> = stretches(&rows, &is_text)
-            .map(|(is_text, stretch)| {
-                let (kept, blank) = stretch.split_at(kept_rows(stretch));
-                let columns = columns_of(by_row.by_ref().take(kept.len()).flatten());
-                by_row.by_ref().take(blank.len()).for_each(drop);
-                (is_text, stretch, columns)
-            })
-            .collect();
-        drop(by_row);
+    fn region(&mut self, cells: Cells, rows: &[Row], context: &Context, blocks: &mut Vec<Block>) {
+        let is_text = text_rows(rows, &cells);
         let mut cells = cells.into_iter();
-        for (is_text, stretch, columns) in stretches {
+        for (is_text, stretch) in stretches(rows, &is_text) {
             if is_text {
                 for cell in cells.by_ref().take(cell_count(stretch)).filter(|cell| !cell.is_blank()) {
                     let place = context.place_of(&cell);
                     blocks.push(Block::Paragraph(Paragraph { text: cell.text, heading: 0, place }));
                 }
             } else {
-                self.table(stretch, columns, &mut cells, context, blocks);
+                self.table(stretch, &mut cells, context, blocks);
             }
         }
     }
@@ -95,12 +88,12 @@ impl Writer {
     fn table(
         &mut self,
         rows: &[Row],
-        (first_column, last_column): (u32, u32),
         cells: &mut impl Iterator<Item = Printed>,
         context: &Context,
         blocks: &mut Vec<Block>,
     ) {
         let (rows, blank_rows) = rows.split_at(kept_rows(rows));
+        let (first_column, last_column) = columns_of(rows);
         let cells_of_table = cell_count(rows);
         self.tables += 1;
         let first_rank = context.columns.rank(first_column);
@@ -188,10 +181,10 @@ fn text_rows(rows: &[Row], cells: &Cells) -> Vec<bool> {
     let ruled = rows.iter().filter(|row| row.bordered).count() >= 2;
     let first_wide = rows.iter().position(|row| row.filled >= 2).unwrap_or(rows.len());
     let last_wide = rows.iter().rposition(|row| row.filled >= 2).unwrap_or(0);
-    let (first_column, last_column) = columns_of(cells.iter());
+    let (first_column, last_column) = columns_of(rows);
     let mut in_table = false;
     rows.iter()
-        .zip(cells.rows())
+        .zip(cells_by_row(rows, cells))
         .enumerate()
         .map(|(at, (row, cells))| {
             let mut text_cells = cells.iter().filter(|cell| !cell.is_blank());
@@ -256,6 +249,8 @@ struct Row {
     inside: bool,
     /// Whether a cell with text reaches into it from above.
     under_text: bool,
+    /// First and last column in which anything is seen; the last before the first where nothing is.
+    columns: (u32, u32),
 }
 
 impl Row {
@@ -273,8 +268,12 @@ impl Row {
                 bordered,
                 inside: bordered || seen_until > index,
                 under_text: text_until > index,
+                columns: (u32::MAX, 0),
             };
             for cell in cells {
+                if cell.is_seen() {
+                    row.columns = (row.columns.0.min(cell.column), row.columns.1.max(cell.last_column()));
+                }
                 if !cell.is_blank() {
                     row.filled += 1;
                     text_until = text_until.max(cell.last_row() + 1);
@@ -304,15 +303,16 @@ impl Printed {
 }
 
 /// First and last column in which anything is seen.
-fn columns_of<'a>(cells: impl Iterator<Item = &'a Printed>) -> (u32, u32) {
-    let (mut first, mut last) = (u32::MAX, 0);
-    cells.for_each(|cell| {
-        if (cell.column < first || cell.last_column() > last) && cell.is_seen() {
-            first = first.min(cell.column);
-            last = last.max(cell.last_column());
-        }
-    });
+fn columns_of(rows: &[Row]) -> (u32, u32) {
+    let (first, last) = rows
+        .iter()
+        .fold((u32::MAX, 0), |(first, last), row| (row.columns.0.min(first), row.columns.1.max(last)));
     (first.min(last), last)
+}
+
+/// The cells of each row, without a look at any of them.
+fn cells_by_row<'a>(rows: &'a [Row], cells: &'a Cells) -> impl Iterator<Item = &'a [Printed]> {
+    cells.parts(rows.iter().map(|row| row.cells))
 }
 
 /// Parts the cells before rows that follow upon rows in which nothing is seen.
@@ -356,12 +356,13 @@ struct Shape {
     several_columns: bool,
 }
 
-/// Parts a band at columns in which nothing is seen, where each part is a table by itself.
-fn side_by_side(band: Cells, columns: &Visible) -> Vec<Cells> {
-    let (first, last) = columns_of(band.iter());
+/// Where to part a band at columns in which nothing is seen, where each part is a table by itself: the first column of
+/// each. None where there is but one.
+fn side_by_side(band: &Cells, rows: &[Row], columns: &Visible) -> Vec<u32> {
+    let (first, last) = columns_of(rows);
     // As a rule the head of a table has a cell in each column, and nothing need be sorted.
-    if band.rows().any(|row| reaches_across(row, first, last, columns)) {
-        return vec![band];
+    if cells_by_row(rows, band).any(|row| reaches_across(row, first, last, columns)) {
+        return Vec::new();
     }
     let mut spans: Vec<(u32, u32)> =
         band.iter().filter(|cell| cell.is_seen()).map(|cell| (cell.column, cell.last_column())).collect();
@@ -375,22 +376,19 @@ fn side_by_side(band: Cells, columns: &Visible) -> Vec<Cells> {
         reach = reach.max(Some(last));
     }
     if starts.len() < 2 {
-        return vec![band];
+        return Vec::new();
     }
-    let part_of = |cell: &Printed| starts.partition_point(|start| *start <= cell.column).saturating_sub(1);
     let mut shapes: Vec<Shape> = starts.iter().map(|_| Shape::default()).collect();
     for cell in band.iter().filter(|cell| !cell.is_blank()) {
-        let shape = &mut shapes[part_of(cell)];
+        let shape = &mut shapes[part_of(&starts, cell)];
         let (row, column) = *shape.first.get_or_insert((cell.row, cell.column));
         shape.several_rows |= cell.row != row;
         shape.several_columns |= cell.column != column;
     }
-    if !shapes.iter().all(|shape| shape.several_rows && shape.several_columns) {
-        return vec![band];
-    }
-    let mut parts: Vec<Cells> = starts.iter().map(|_| Cells::default()).collect();
-    for cell in band {
-        parts[part_of(&cell)].push(cell);
-    }
-    parts
+    if shapes.iter().all(|shape| shape.several_rows && shape.several_columns) { starts } else { Vec::new() }
+}
+
+/// Which part a cell belongs to, of those that begin at these columns.
+fn part_of(starts: &[u32], cell: &Printed) -> usize {
+    starts.partition_point(|start| *start <= cell.column).saturating_sub(1)
 }
