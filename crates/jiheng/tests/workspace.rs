@@ -1,7 +1,10 @@
-//! The workspace keeps its shape: crates use only what the architecture lets them use.
+//! The workspace keeps its shape: crates use only what the architecture lets them use, and nothing under a licence that
+//! `deny.toml` does not accept.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
 use std::process::Command;
+use std::str::SplitWhitespace;
 
 use serde_json::Value;
 
@@ -18,13 +21,7 @@ const EDGES: &[(&str, &[&str])] = &[
 
 #[test]
 fn crates_use_only_what_the_architecture_allows() {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1", "--offline", "--locked"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("cargo runs: it started this test");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+    let metadata = metadata(&["--no-deps"]);
     let packages = metadata["packages"].as_array().expect("packages is a list");
     let ours: BTreeSet<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
     let allowed: BTreeMap<&str, &[&str]> = EDGES.iter().copied().collect();
@@ -43,4 +40,96 @@ fn crates_use_only_what_the_architecture_allows() {
             }
         }
     }
+}
+
+#[test]
+fn every_dependency_has_a_licence_that_is_accepted() {
+    let settings: toml::Table =
+        toml::from_str(include_str!("../../../deny.toml")).expect("deny.toml is TOML");
+    let list = settings["licenses"]["allow"].as_array().expect("allow is a list");
+    let accepted: BTreeSet<&str> = list.iter().filter_map(toml::Value::as_str).collect();
+    // Only what is built here: the rest need not have been fetched.
+    let about = cargo(&["--version", "--verbose"]);
+    let host = about.lines().find_map(|line| line.strip_prefix("host: ")).expect("cargo tells its host");
+    let metadata = metadata(&["--filter-platform", host]);
+    for package in metadata["packages"].as_array().expect("packages is a list") {
+        let licence = package["license"].as_str().unwrap_or("none");
+        assert!(accepts(licence, &accepted), "{} is under {licence}: see deny.toml", package["name"]);
+    }
+}
+
+#[test]
+fn a_licence_is_accepted_by_a_branch_that_is() {
+    let accepted = BTreeSet::from(["MIT", "MPL-2.0", "Apache-2.0 WITH LLVM-exception"]);
+    for licence in [
+        "MIT",
+        "MPL-2.0+",
+        "GPL-3.0-only OR MIT",
+        "GPL-3.0-only/MIT",
+        "(MIT OR GPL-3.0-only) AND MPL-2.0",
+        "GPL-3.0-only AND MIT OR MIT",
+        "Apache-2.0 WITH LLVM-exception",
+    ] {
+        assert!(accepts(licence, &accepted), "{licence}");
+    }
+    for licence in
+        ["none", "GPL-3.0-only", "MIT AND GPL-3.0-only", "MIT AND (GPL-3.0-only OR ISC)", "Apache-2.0"]
+    {
+        assert!(!accepts(licence, &accepted), "{licence}");
+    }
+}
+
+/// Whether an SPDX expression holds with these licences alone. Old packages write `/` for OR.
+fn accepts(expression: &str, accepted: &BTreeSet<&str>) -> bool {
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
+    let mut words = spaced.split_whitespace().peekable();
+    let holds = any(&mut words, accepted);
+    assert_eq!(words.next(), None, "no SPDX expression: {expression}");
+    holds
+}
+
+type Words<'a> = Peekable<SplitWhitespace<'a>>;
+
+fn any(words: &mut Words, accepted: &BTreeSet<&str>) -> bool {
+    let mut holds = all(words, accepted);
+    while words.next_if_eq(&"OR").is_some() {
+        holds |= all(words, accepted);
+    }
+    holds
+}
+
+fn all(words: &mut Words, accepted: &BTreeSet<&str>) -> bool {
+    let mut holds = one(words, accepted);
+    while words.next_if_eq(&"AND").is_some() {
+        holds &= one(words, accepted);
+    }
+    holds
+}
+
+fn one(words: &mut Words, accepted: &BTreeSet<&str>) -> bool {
+    if words.next_if_eq(&"(").is_some() {
+        let holds = any(words, accepted);
+        assert_eq!(words.next(), Some(")"), "a bracket is open");
+        return holds;
+    }
+    // `+`: this version of the licence or a later one.
+    let licence = words.next().unwrap_or_default().trim_end_matches('+');
+    match words.next_if_eq(&"WITH").and_then(|_| words.next()) {
+        Some(exception) => accepted.contains(format!("{licence} WITH {exception}").as_str()),
+        None => accepted.contains(licence),
+    }
+}
+
+fn metadata(arguments: &[&str]) -> Value {
+    let arguments = [&["metadata", "--format-version", "1", "--offline", "--locked"], arguments].concat();
+    serde_json::from_str(&cargo(&arguments)).expect("cargo prints JSON")
+}
+
+fn cargo(arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO"));
+    let output = command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output();
+    let output = output.expect("cargo runs: it started this test");
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{complaint}\nTo fetch what is missing: cargo fetch --locked");
+    String::from_utf8(output.stdout).expect("cargo writes UTF-8")
 }
