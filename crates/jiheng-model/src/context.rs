@@ -2,9 +2,8 @@
 //! another year or at another stage. All of it is declared: the caller says which documents stand for what.
 
 use std::collections::{BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::num::NonZeroU64;
-use std::sync::Arc;
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
+use std::num::{NonZeroU32, NonZeroU64};
 
 use crate::document::{Document, Kind, Project};
 use crate::money::Money;
@@ -71,6 +70,20 @@ impl Marks {
     }
 }
 
+/// Only documents of one year and kind hold copies of one another: last year's list and this year's approval are others.
+type List = (Option<i32>, Option<Kind>);
+
+fn list_of(document: &Document) -> List {
+    (document.fiscal_year, document.kinds.first().copied())
+}
+
+/// A document that came before the one in hand.
+#[derive(Debug)]
+struct Earlier {
+    path: Box<str>,
+    list: List,
+}
+
 /// A project of an earlier document, in few bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen {
@@ -82,14 +95,85 @@ pub struct Seen {
     marks: Marks,
 }
 
+/// Grows piece by piece: nothing is moved for it, and no half of it stands empty.
+#[derive(Debug, Default)]
+struct Kept(Vec<Vec<Seen>>);
+
+impl Kept {
+    const PIECE: usize = 1024;
+
+    fn len(&self) -> usize {
+        self.0.last().map_or(0, |last| (self.0.len() - 1) * Kept::PIECE + last.len())
+    }
+
+    fn get(&self, at: u32) -> &Seen {
+        let at = at as usize;
+        &self.0[at / Kept::PIECE][at % Kept::PIECE]
+    }
+
+    fn push(&mut self, seen: Seen) {
+        match self.0.last_mut() {
+            Some(last) if last.len() < Kept::PIECE => last.push(seen),
+            _ => {
+                let mut piece = Vec::with_capacity(Kept::PIECE);
+                piece.push(seen);
+                self.0.push(piece);
+            }
+        }
+    }
+}
+
+/// Where the projects with marks of one sort are kept: an open table of their numbers alone. What they are compared
+/// by is kept with them, so that an entry takes a quarter of one in a map of hashes.
+#[derive(Debug, Default)]
+struct Index {
+    slots: Vec<Option<NonZeroU32>>,
+    used: usize,
+}
+
+impl Index {
+    /// The projects that may have the hash, up to the first free slot.
+    fn candidates(&self, hash: u64) -> impl Iterator<Item = u32> {
+        self.slots_from(hash).map_while(|slot| self.slots[slot]).map(|number| number.get() - 1)
+    }
+
+    fn slots_from(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
+        let count = self.slots.len();
+        let start = hash.checked_rem(count as u64).unwrap_or_default() as usize;
+        (start..count).chain(0..start)
+    }
+
+    /// `hash_of` tells the hash of any project that is in the index, and of this one.
+    fn insert(&mut self, at: u32, hash_of: impl Fn(u32) -> u64) {
+        // At three quarters a look-up that finds nothing takes eight steps.
+        if self.used * 4 >= self.slots.len() * 3 {
+            let more = vec![None; (self.slots.len() * 2).max(64)];
+            for number in std::mem::replace(&mut self.slots, more).into_iter().flatten() {
+                self.put(number, hash_of(number.get() - 1));
+            }
+        }
+        self.put(NonZeroU32::MIN.saturating_add(at), hash_of(at));
+        self.used += 1;
+    }
+
+    fn put(&mut self, number: NonZeroU32, hash: u64) {
+        let free = self.slots_from(hash).find(|slot| self.slots[*slot].is_none());
+        self.slots[free.expect("a quarter is free")] = Some(number);
+    }
+}
+
 /// The documents of a batch that came before the one in hand. Keeps hashes, never texts, and no more than the limit
 /// of projects, so that its size does not follow the length of the batch.
 #[derive(Debug)]
 pub struct Batch {
-    paths: Vec<Arc<str>>,
-    seen: Vec<Seen>,
-    /// By mark, year and kind, so that last year's list and this year's approval are no copies of this one.
-    by_mark: HashMap<u64, u32>,
+    documents: Vec<Earlier>,
+    /// Projects that are the first with one of their marks; no other is ever found.
+    kept: Kept,
+    /// One for each mark that is looked up.
+    first: [Index; Mark::LOOKED_UP.len()],
+    hasher: RandomState,
+    /// Projects that came, up to the limit.
+    projects: usize,
     limit: usize,
     /// Documents with projects that came when the limit was met.
     left_out: usize,
@@ -97,7 +181,7 @@ pub struct Batch {
     marks: Vec<Marks>,
 }
 
-/// Projects kept by default: some 200 MiB.
+/// Projects remembered by default: some 100 MiB where no two are alike.
 const PROJECTS: usize = 1_000_000;
 
 impl Default for Batch {
@@ -109,9 +193,11 @@ impl Default for Batch {
 impl Batch {
     pub fn with_limit(projects: usize) -> Batch {
         Batch {
-            paths: Vec::new(),
-            seen: Vec::new(),
-            by_mark: HashMap::new(),
+            documents: Vec::new(),
+            kept: Kept::default(),
+            first: Default::default(),
+            hasher: RandomState::new(),
+            projects: 0,
             limit: projects,
             left_out: 0,
             marks: Vec::new(),
@@ -125,14 +211,22 @@ impl Batch {
 
     /// The first earlier project with the same mark as the one at `index`, in documents of the same year and kind.
     pub fn find(&self, mark: Mark, index: usize, document: &Document) -> Option<&Seen> {
-        self.find_in(mark, index, document.fiscal_year, document.kinds.first().copied())
+        self.first(list_of(document), mark, self.marks.get(index)?.get(mark)?)
     }
 
     /// The same in documents of another year or kind.
     pub fn find_in(&self, mark: Mark, index: usize, year: Option<i32>, kind: Option<Kind>) -> Option<&Seen> {
-        let mark = self.marks.get(index)?.get(mark)?;
-        let at = *self.by_mark.get(&place_of(mark, year, kind))?;
-        self.seen.get(at as usize)
+        self.first((year, kind), mark, self.marks.get(index)?.get(mark)?)
+    }
+
+    fn first(&self, list: List, mark: Mark, value: NonZeroU64) -> Option<&Seen> {
+        let index = self.first.get(mark as usize)?;
+        let mut kept = index.candidates(self.hasher.hash_one((list, value))).map(|at| self.kept.get(at));
+        kept.find(|seen| seen.marks.get(mark) == Some(value) && self.earlier(seen).list == list)
+    }
+
+    fn earlier(&self, seen: &Seen) -> &Earlier {
+        &self.documents[seen.document as usize]
     }
 
     /// Whether the earlier project has the same mark as the one at `index`; `None` where one of them has none.
@@ -141,17 +235,17 @@ impl Batch {
     }
 
     pub fn path(&self, seen: &Seen) -> &str {
-        &self.paths[seen.document as usize]
+        &self.earlier(seen).path
     }
 
-    /// How many projects it may hold.
+    /// How many projects it may remember.
     pub fn limit(&self) -> usize {
         self.limit
     }
 
     /// Whether the limit was met, so that later projects are not remembered.
     pub fn is_full(&self) -> bool {
-        self.seen.len() >= self.limit
+        self.projects >= self.limit
     }
 
     /// Whether the document in hand is the first that will not be remembered.
@@ -169,27 +263,38 @@ impl Batch {
             self.left_out += 1;
             return;
         }
-        let number = u32::try_from(self.paths.len()).expect("fewer documents than the limit of projects");
-        self.paths.push(document.source.path.as_str().into());
-        let (year, kind) = (document.fiscal_year, document.kinds.first().copied());
-        for ((index, project), marks) in (0..).zip(&document.projects).zip(marks) {
-            if self.is_full() {
-                return;
-            }
-            let at = u32::try_from(self.seen.len()).expect("the limit of projects fits");
-            self.seen.push(Seen { document: number, project: index, budget: project.planned(), marks });
-            for mark in Mark::LOOKED_UP.into_iter().filter_map(|mark| marks.get(mark)) {
-                self.by_mark.entry(place_of(mark, year, kind)).or_insert(at);
-            }
+        let (list, before) = (list_of(document), self.kept.len());
+        let number = u32::try_from(self.documents.len()).expect("fewer documents than the limit of projects");
+        self.documents.push(Earlier { path: document.source.path.as_str().into(), list });
+        let room = self.limit - self.projects;
+        for ((index, project), marks) in (0..).zip(&document.projects).zip(marks).take(room) {
+            self.projects += 1;
+            self.keep(Seen { document: number, project: index, budget: project.planned(), marks }, list);
+        }
+        if self.kept.len() == before {
+            self.documents.pop();
         }
     }
-}
 
-/// Where projects of one mark, year and kind are looked up.
-fn place_of(mark: NonZeroU64, year: Option<i32>, kind: Option<Kind>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (mark, year, kind).hash(&mut hasher);
-    hasher.finish()
+    /// Keeps the project under those of its marks that are new.
+    fn keep(&mut self, project: Seen, list: List) {
+        let values = Mark::LOOKED_UP.into_iter().filter_map(|mark| Some((mark, project.marks.get(mark)?)));
+        let new = values.filter(|(mark, value)| self.first(list, *mark, *value).is_none());
+        let new: Vec<Mark> = new.map(|(mark, _)| mark).collect();
+        if new.is_empty() {
+            return;
+        }
+        let at = u32::try_from(self.kept.len()).expect("the limit of projects fits");
+        self.kept.push(project);
+        let Batch { documents, kept, first, hasher, .. } = self;
+        for mark in new {
+            first[mark as usize].insert(at, |at| {
+                let seen = kept.get(at);
+                let value = seen.marks.get(mark).expect("only what has the mark is in its index");
+                hasher.hash_one((documents[seen.document as usize].list, value))
+            });
+        }
+    }
 }
 
 /// A project as another document has it.
@@ -245,4 +350,107 @@ impl References {
 fn name_key(project: &Project, document: &Document) -> Option<(String, String)> {
     let unit = project.unit.as_deref().or(document.department.as_deref()).unwrap_or_default();
     Some((text::key(unit), text::key(project.name.as_deref()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{Goal, Indicator};
+
+    const KINDS: [Kind; 2] = [Kind::ProjectTargets, Kind::SelfEvaluation];
+
+    fn project((code, name, goal, row): (Option<u8>, Option<u8>, Option<u8>, Option<u8>)) -> Project {
+        let told = |value: Option<u8>| value.map(|value| format!("第{value}"));
+        Project {
+            code: told(code),
+            unit: told(name),
+            name: told(name.map(|name| name / 2)),
+            goals: told(goal).map(|text| Goal { text, ..Goal::default() }).into_iter().collect(),
+            indicators: row
+                .map(|row| Indicator { name: told(Some(row)), ..Indicator::default() })
+                .into_iter()
+                .collect(),
+            ..Project::default()
+        }
+    }
+
+    fn documents() -> impl Strategy<Value = Vec<Document>> {
+        let value = || proptest::option::of(0..6u8);
+        let projects =
+            proptest::collection::vec((value(), value(), value(), value()).prop_map(project), 0..4);
+        let document = (projects, 2025..2027, 0..2usize).prop_map(|(projects, year, kind)| Document {
+            projects,
+            fiscal_year: Some(year),
+            kinds: vec![KINDS[kind]],
+            ..Document::default()
+        });
+        proptest::collection::vec(document, 0..12).prop_map(|mut documents| {
+            for (at, document) in documents.iter_mut().enumerate() {
+                document.source.path = at.to_string();
+            }
+            documents
+        })
+    }
+
+    proptest! {
+        /// What is kept and how it is looked up do not show: every earlier project is compared, up to the limit.
+        #[test]
+        fn the_first_of_all_earlier_projects_is_found(documents in documents(), limit in 1..40usize) {
+            let mut batch = Batch::with_limit(limit);
+            let mut earlier: Vec<(&Document, usize)> = Vec::new();
+            for document in &documents {
+                batch.begin(document);
+                for (index, project) in document.projects.iter().enumerate() {
+                    for (mark, year, kind) in Mark::LOOKED_UP
+                        .into_iter()
+                        .flat_map(|mark| [2025, 2026].map(|year| (mark, year)))
+                        .flat_map(|(mark, year)| KINDS.map(|kind| (mark, year, kind)))
+                    {
+                        let same = |(other, at): &&(&Document, usize)| {
+                            list_of(other) == (Some(year), Some(kind))
+                                && mark.of(project).is_some_and(|own| mark.of(&other.projects[*at]) == Some(own))
+                        };
+                        let expected = earlier.iter().take(limit).find(same);
+                        let expected = expected.map(|(other, at)| (other.source.path.as_str(), *at));
+                        let seen = batch.find_in(mark, index, Some(year), Some(kind));
+                        let found = seen.map(|seen| (batch.path(seen), seen.project as usize));
+                        prop_assert_eq!(found, expected);
+                    }
+                }
+                prop_assert_eq!(batch.is_full(), earlier.len() >= limit);
+                batch.remember(document);
+                if earlier.len() < limit {
+                    earlier.extend((0..document.projects.len()).map(|at| (document, at)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_batch_is_found_again_and_its_copies_are_not_kept() {
+        let document = |number: usize| {
+            let name = |at| Some(format!("第{number}批第{at}号"));
+            let projects = (0..50).map(|at| Project { code: name(at), name: name(at), ..Project::default() });
+            let mut document = Document { projects: projects.collect(), ..Document::default() };
+            document.source.path = number.to_string();
+            document
+        };
+        let mut batch = Batch::default();
+        for number in (0..100).chain(0..100) {
+            let document = document(number);
+            batch.begin(&document);
+            batch.remember(&document);
+        }
+        assert_eq!((batch.kept.len(), batch.documents.len(), batch.projects), (5000, 100, 10_000));
+        for number in 0..100 {
+            let document = document(number);
+            batch.begin(&document);
+            for index in 0..50 {
+                let seen = batch.find(Mark::Code, index, &document).expect("it was remembered");
+                assert_eq!((batch.path(seen), seen.project as usize), (document.source.path.as_str(), index));
+            }
+        }
+    }
 }
