@@ -1,10 +1,10 @@
 """Measures whole processes side by side and prints a table of ratios; `make bench` calls it.
 
-    python3 bench/run.py BIN FILES PEERS [--write docs/performance.md]
+    python3 bench/run.py BIN FILES PEERS [--batch] [--write docs/performance.md]
 
 BIN holds `jiheng` and `examples/count`, FILES is made by `bench/make.py`, PEERS holds `calamine-peer` and `bin/undoc`.
 CPU is user and system time of the process as hyperfine measures it, so that other work on the machine matters little;
-ours and the peer run one after the other in the same call.
+ours and the peer run one after the other in the same call. `--batch` measures only long batches and writes only their rows.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ import argparse
 import glob
 import json
 import os
+import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -30,6 +33,8 @@ class Row:
         return "| " + " | ".join(self.cells) + " |"
 
 
+# Rows that `batch_rows` makes.
+BATCH = re.compile(r"\| \d+ × 48 forms ")
 HEAD = str(Row("job", "ours", "peer", "ratio", "bar", None)).replace("–", "met") + "\n| --- | ---: | ---: | ---: | --- | --- |"
 
 
@@ -95,33 +100,86 @@ def pdf_rows(job: str, kinds: list[str], least: int, jiheng: str, count: str, fi
     return rows
 
 
-def batch_rows(jiheng: str, files: str) -> list[Row]:
+def numbered(archive: str, copies: int, folder: str) -> str:
+    """A folder of copies whose projects have names, goals and figures of their own: what is the same is remembered once."""
+    place = os.path.join(folder, str(copies))
+    os.makedirs(place)
+    with zipfile.ZipFile(archive) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    text = parts["word/document.xml"].decode()
+    for index in range(copies):
+        def later(match: re.Match) -> str:
+            return f"{match[1]}{int(match[2]) + 48 * index}{match[3]}"
+
+        parts["word/document.xml"] = re.sub("(养护项目|养护[^<0-9]*|≥)([0-9]+)(<|处，|次<)", later, text).encode()
+        with zipfile.ZipFile(os.path.join(place, f"{index:04d}.docx"), "w", zipfile.ZIP_DEFLATED) as target:
+            for name, part in parts.items():
+                target.writestr(name, part)
+    return place
+
+
+def instructions(command: list[str]) -> int | None:
+    """Instructions of the process, which no other work on the machine changes: by the processor's counters, or else by valgrind."""
+    with tempfile.NamedTemporaryFile() as log:
+        for tool in (["perf", "stat", "-x", ",", "-e", "instructions:u", "-o", log.name],
+                     ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", f"--log-file={log.name}"]):
+            if not shutil.which(tool[0]):
+                continue
+            subprocess.run([*tool, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            found = re.search(r"^([0-9]+),,instructions:u|I +refs: +([0-9,]+)", open(log.name).read(), re.MULTILINE)
+            if found:
+                return int((found[1] or found[2]).replace(",", ""))
+    return None
+
+
+def batch_rows(jiheng: str, files: str, rounds: int = 5) -> list[Row]:
+    """Cost and peak memory of a document in batches of four lengths, beside those in a batch of ten."""
     rows = []
-    document = os.path.join(files, "forms-48.docx")
+    lengths = (1, 10, 100, 1000)
     with tempfile.TemporaryDirectory() as folder:
+        places = {length: numbered(os.path.join(files, "forms-48.docx"), length, folder) for length in lengths}
         for jobs in (1, 2):
-            measured = {}
-            for copies in (1, 10, 100, 1000):
-                place = os.path.join(folder, str(copies))
-                os.makedirs(place, exist_ok=True)
-                for index in range(copies):
-                    target = os.path.join(place, f"{index:04d}.docx")
-                    if not os.path.exists(target):
-                        shutil.copyfile(document, target)
-                measured[copies] = peak([jiheng, "check", place, "--format", "json", "--jobs", str(jobs), "--out", os.path.join(folder, "out.json")])
-            base_cpu, base_memory = measured[10][0] / 10, measured[10][1]
-            for copies, (seconds, memory) in measured.items():
-                per, more = seconds / copies / base_cpu, memory / base_memory
-                bar = "linear, flat: within 1.25 of 10 documents" if copies > 10 else "–"
-                rows.append(Row(f"{copies} × 48 forms (.docx), --jobs {jobs}", f"{1000 * seconds / copies:.1f} ms a document, {memory:.0f} MiB at most",
-                                "10 documents", f"{per:.2f} CPU, {more:.2f} memory", bar, per <= 1.25 and more <= 1.25 if copies > 10 else None))
+            def check(length: int) -> list[str]:
+                return [jiheng, "check", places[length], "--format", "json", "--jobs", str(jobs), "--out", os.path.join(folder, "out.json")]
+
+            counted = {length: instructions(check(length)) for length in lengths[:3]}
+            seconds, memory = {length: [] for length in lengths}, {length: 0.0 for length in lengths}
+            # Each round measures all lengths, the short ones several times, so that a slow minute is slow for all.
+            for _ in range(rounds):
+                for length in lengths:
+                    spent, most = zip(*(peak(check(length)) for _ in range(max(1, 50 // length))))
+                    seconds[length].append(statistics.mean(spent) / length)
+                    memory[length] = max(memory[length], *most)
+            for length in lengths:
+                per = statistics.median(one / ten for one, ten in zip(seconds[length], seconds[10]))
+                more = memory[length] / memory[10]
+                ours = [f"{1000 * statistics.median(seconds[length]):.1f} ms a document", f"{memory[length]:.1f} MiB at most"]
+                ratio = [f"{per:.2f} CPU", f"{more:.2f} memory"]
+                if counted.get(length):
+                    each = counted[length] / length
+                    ours.insert(0, f"{each / 1e6:.1f} million instructions")
+                    per = each * 10 / counted[10]
+                    ratio.insert(0, f"{per:.3f} instructions")
+                met = per <= 1.25 and more <= 1.25 if length > 10 else None
+                bar = "linear, flat: within 1.25 of 10 documents" if length > 10 else "–"
+                rows.append(Row(f"{length} × 48 forms (.docx), --jobs {jobs}", ", ".join(ours), "10 documents", ", ".join(ratio), bar, met))
     return rows
+
+
+def write(path: str, renew) -> None:
+    """Replaces the lines of the table in a document."""
+    text = open(path, encoding="utf-8").read()
+    start, end = "<!-- measured -->\n", "<!-- /measured -->"
+    before, rest = text.split(start)
+    table, after = rest.split(end)
+    open(path, "w", encoding="utf-8").write(before + start + "".join(line + "\n" for line in renew(table.splitlines())) + end + after)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("bin", "files", "peers"):
         parser.add_argument(name, type=os.path.abspath)
+    parser.add_argument("--batch", action="store_true", help="measure only long batches")
     parser.add_argument("--write", help="the document whose table is replaced")
     arguments = parser.parse_args()
     files, jiheng, count = arguments.files, os.path.join(arguments.bin, "jiheng"), os.path.join(arguments.bin, "examples", "count")
@@ -134,12 +192,19 @@ def main() -> None:
     def check(name: str) -> list[str]:
         return [jiheng, "check", inside(name), "--format", "json", "--jobs", "1"]
 
-    rows = [corpus_row(jiheng)]
-    print(HEAD, rows[0], sep="\n", flush=True)
+    rows = []
+    print(HEAD, flush=True)
 
     def add(*more: Row) -> None:
-        rows.extend(more)
+        rows.extend(map(str, more))
         print(*more, sep="\n", flush=True)
+
+    if arguments.batch:
+        add(*batch_rows(jiheng, files))
+        if arguments.write:
+            write(arguments.write, lambda table: [line for line in table if not BATCH.match(line)] + rows)
+        return
+    add(corpus_row(jiheng))
 
     (started,) = cpu([jiheng, "--version"], runs=30, warmup=3)
     add(Row("start of the program (`--version`)", f"{started:.1f} ms", "–", "–", "–", None))
@@ -158,11 +223,7 @@ def main() -> None:
     add(*pdf_rows("borderless pdf", ["pdf-borderless-plain", "pdf-borderless-merged"], 20, jiheng, count, files))
     add(*batch_rows(jiheng, files))
     if arguments.write:
-        text = open(arguments.write, encoding="utf-8").read()
-        start, end = "<!-- measured -->\n", "<!-- /measured -->"
-        before, after = text.split(start)[0], text.split(end)[1]
-        table = "\n".join([HEAD, *map(str, rows)])
-        open(arguments.write, "w", encoding="utf-8").write(f"{before}{start}{table}\n{end}{after}")
+        write(arguments.write, lambda _: [*HEAD.split("\n"), *rows])
 
 
 if __name__ == "__main__":
