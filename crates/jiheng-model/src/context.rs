@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
-use std::num::{NonZeroU32, NonZeroU64};
+use std::num::NonZeroU64;
+
+use hashbrown::HashTable;
 
 use crate::document::{Document, Kind, Project};
 use crate::money::Money;
@@ -123,45 +125,6 @@ impl Kept {
     }
 }
 
-/// Where the projects with marks of one sort are kept: an open table of their numbers alone. What they are compared
-/// by is kept with them, so that an entry takes a quarter of one in a map of hashes.
-#[derive(Debug, Default)]
-struct Index {
-    slots: Vec<Option<NonZeroU32>>,
-    used: usize,
-}
-
-impl Index {
-    /// The projects that may have the hash, up to the first free slot.
-    fn candidates(&self, hash: u64) -> impl Iterator<Item = u32> {
-        self.slots_from(hash).map_while(|slot| self.slots[slot]).map(|number| number.get() - 1)
-    }
-
-    fn slots_from(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
-        let count = self.slots.len();
-        let start = hash.checked_rem(count as u64).unwrap_or_default() as usize;
-        (start..count).chain(0..start)
-    }
-
-    /// `hash_of` tells the hash of any project that is in the index, and of this one.
-    fn insert(&mut self, at: u32, hash_of: impl Fn(u32) -> u64) {
-        // At three quarters a look-up that finds nothing takes eight steps.
-        if self.used * 4 >= self.slots.len() * 3 {
-            let more = vec![None; (self.slots.len() * 2).max(64)];
-            for number in std::mem::replace(&mut self.slots, more).into_iter().flatten() {
-                self.put(number, hash_of(number.get() - 1));
-            }
-        }
-        self.put(NonZeroU32::MIN.saturating_add(at), hash_of(at));
-        self.used += 1;
-    }
-
-    fn put(&mut self, number: NonZeroU32, hash: u64) {
-        let free = self.slots_from(hash).find(|slot| self.slots[*slot].is_none());
-        self.slots[free.expect("a quarter is free")] = Some(number);
-    }
-}
-
 /// The documents of a batch that came before the one in hand. Keeps hashes, never texts, and no more than the limit
 /// of projects, so that its size does not follow the length of the batch.
 #[derive(Debug)]
@@ -169,8 +132,9 @@ pub struct Batch {
     documents: Vec<Earlier>,
     /// Projects that are the first with one of their marks; no other is ever found.
     kept: Kept,
-    /// One for each mark that is looked up.
-    first: [Index; Mark::LOOKED_UP.len()],
+    /// One for each mark that is looked up: numbers of kept projects alone, as what they are compared by is kept with
+    /// them. A map of hashes would take four times the memory.
+    first: [HashTable<u32>; Mark::LOOKED_UP.len()],
     hasher: RandomState,
     /// Projects that came, up to the limit.
     projects: usize,
@@ -220,9 +184,12 @@ impl Batch {
     }
 
     fn first(&self, list: List, mark: Mark, value: NonZeroU64) -> Option<&Seen> {
-        let index = self.first.get(mark as usize)?;
-        let mut kept = index.candidates(self.hasher.hash_one((list, value))).map(|at| self.kept.get(at));
-        kept.find(|seen| seen.marks.get(mark) == Some(value) && self.earlier(seen).list == list)
+        let is_same = |at: &u32| {
+            let seen = self.kept.get(*at);
+            seen.marks.get(mark) == Some(value) && self.earlier(seen).list == list
+        };
+        let at = self.first.get(mark as usize)?.find(self.hasher.hash_one((list, value)), is_same)?;
+        Some(self.kept.get(*at))
     }
 
     fn earlier(&self, seen: &Seen) -> &Earlier {
@@ -288,11 +255,12 @@ impl Batch {
         self.kept.push(project);
         let Batch { documents, kept, first, hasher, .. } = self;
         for mark in new {
-            first[mark as usize].insert(at, |at| {
-                let seen = kept.get(at);
-                let value = seen.marks.get(mark).expect("only what has the mark is in its index");
+            let hash = |at: &u32| {
+                let seen = kept.get(*at);
+                let value = seen.marks.get(mark).expect("only what has the mark is in its table");
                 hasher.hash_one((documents[seen.document as usize].list, value))
-            });
+            };
+            first[mark as usize].insert_unique(hash(&at), at, hash);
         }
     }
 }
