@@ -429,8 +429,8 @@ pub fn quantities(text: &str) -> Vec<QuantityInText> {
     let mut at = 0;
     while at < characters.len() {
         let here = &characters[at..];
-        let percent_words = || here.starts_with(&['百', '分', '之']);
-        if !here[0].is_ascii_digit() && !(here[0] == '百' && percent_words()) {
+        let begins = here[0].is_ascii_digit() || (here[0] == '百' && here.starts_with(&['百', '分', '之']));
+        if !begins {
             at += 1;
             continue;
         }
