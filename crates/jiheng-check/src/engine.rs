@@ -8,7 +8,7 @@ use jiheng_model::{
 };
 
 use crate::ledger::Compared;
-use crate::user::{At, Failed};
+use crate::user::{At, Work};
 use crate::{RuleSet, USER_RULE_FAILED, UserRules, order, rules};
 
 /// The rules of one subject, each with its function.
@@ -77,7 +77,8 @@ impl Checker {
 
     /// Everything found in the document itself and beside the references, by address and code.
     pub fn check(&self, document: &Document) -> Vec<Finding> {
-        let looks = Looks::at(document);
+        // Only the rules of this crate ask for them.
+        let looks = if self.rules.is_empty() { Looks::default() } else { Looks::at(document) };
         let mut report = Report::new(&self.failed, document, &looks);
         self.documents(document, &mut report);
         self.projects(document, &mut report);
@@ -192,14 +193,14 @@ impl Checker {
 
 fn examine_user_rules<'a>(
     user_rules: &'a UserRules,
-    failed_rule: &'a Prepared,
+    told: &'a Prepared,
     document: &Document,
     report: &mut Report<'a>,
 ) {
-    let mut failed = Failed::default();
+    let mut work = Work::new(user_rules, told);
     let mut examine = |at: At, base: Base| {
         report.set_base(base);
-        user_rules.examine(&at, &mut failed, failed_rule, report);
+        user_rules.examine(&at, &mut work, report);
     };
     examine(At { document, project: None, indicator: None }, Base::Document);
     for (index, project) in document.projects.iter().enumerate() {

@@ -179,25 +179,22 @@ impl UserRules {
     }
 
     /// Runs the rules that look at the subject which the report stands at.
-    pub(crate) fn examine<'a>(
-        &'a self,
-        at: &At,
-        failed: &mut Failed,
-        failed_rule: &'a Prepared,
-        report: &mut Report<'a>,
-    ) {
+    pub(crate) fn examine<'a>(&'a self, at: &At, work: &mut Work<'a>, report: &mut Report<'a>) {
         let subject = at.subject();
-        for group in self.groups.iter().filter(|group| group.subject == subject) {
-            let mut scope = Scope::new();
+        for (number, group) in self.groups.iter().enumerate().filter(|(_, group)| group.subject == subject) {
+            let mut scope = std::mem::take(&mut work.scopes[number]);
             for (name, value) in &group.variables {
-                scope.push_dynamic(*name, value(at));
+                if let Some(known) = scope.get_mut(name) {
+                    *known = value(at);
+                }
             }
             WORK.set(0);
             let any = group.any.as_ref().map(|any| self.engine.eval_ast_with_scope::<bool>(&mut scope, any));
             // Where one holds, or cannot be worked out, each is asked by itself.
             if !matches!(any, Some(Ok(false))) {
-                self.examine_each(group, &mut scope, failed, failed_rule, report);
+                self.examine_each(group, &mut scope, work, report);
             }
+            work.scopes[number] = scope;
         }
     }
 
@@ -205,12 +202,11 @@ impl UserRules {
         &'a self,
         group: &Group,
         scope: &mut Scope,
-        failed: &mut Failed,
-        failed_rule: &'a Prepared,
+        work: &mut Work<'a>,
         report: &mut Report<'a>,
     ) {
         for number in &group.rules {
-            if failed.has(*number) {
+            if work.failed.contains(number) {
                 continue;
             }
             let one = &self.rules[*number];
@@ -221,8 +217,8 @@ impl UserRules {
                     report.at(&one.field, message);
                 }
                 Err(error) => {
-                    failed.add(*number);
-                    report.set_rule(failed_rule);
+                    work.failed.push(*number);
+                    report.set_rule(work.told);
                     report.at(
                         "",
                         format!(
@@ -256,17 +252,26 @@ impl UserRules {
     }
 }
 
-/// Rules that failed in the document in hand: each is told once.
-#[derive(Default)]
-pub(crate) struct Failed(Vec<usize>);
+/// What goes on through a document.
+pub(crate) struct Work<'a> {
+    /// Told in place of a rule that fails.
+    told: &'a Prepared,
+    /// Rules that failed: each is told once.
+    failed: Vec<usize>,
+    /// Of each group the names that it uses, for the values of whatever is in hand.
+    scopes: Vec<Scope<'static>>,
+}
 
-impl Failed {
-    fn has(&self, number: usize) -> bool {
-        self.0.contains(&number)
-    }
-
-    fn add(&mut self, number: usize) {
-        self.0.push(number);
+impl<'a> Work<'a> {
+    pub fn new(user_rules: &UserRules, told: &'a Prepared) -> Work<'a> {
+        let scope = |group: &Group| {
+            let mut scope = Scope::new();
+            for (name, _) in &group.variables {
+                scope.push(*name, ());
+            }
+            scope
+        };
+        Work { told, failed: Vec::new(), scopes: user_rules.groups.iter().map(scope).collect() }
     }
 }
 

@@ -23,7 +23,8 @@ pub fn register(engine: &mut Engine) {
 
     engine.register_fn("包含", |words: &str, word: &str| words.contains(word));
     engine.register_fn("包含任一", |words: &str, list: Array| {
-        list.iter().any(|word| word.clone().into_immutable_string().is_ok_and(|word| words.contains(&*word)))
+        let mut list = list.iter().filter_map(Dynamic::read_lock::<ImmutableString>);
+        list.any(|word| words.contains(word.as_str()))
     });
     engine.register_fn("有数字", words::has_figure);
     engine.register_fn("相同", words::same);
