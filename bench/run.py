@@ -53,14 +53,22 @@ def cpu(*commands: list[str], runs: int, warmup: int = 1) -> list[float]:
     return [1000 * (one["user"] + one["system"]) for one in results]
 
 
+# A process counts as its own the memory of the one that starts it, so a small one does.
+START = """
+import os, sys
+silent = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_WRONLY, 0) for descriptor in (1, 2)]
+_, status, usage = os.wait4(os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=silent), 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+"""
+
+
 def peak(command: list[str]) -> tuple[float, float]:
     """Seconds of CPU and megabytes at most in memory, of one run."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
+    told = subprocess.run([sys.executable, "-I", "-S", "-c", START, *command], check=True, capture_output=True, text=True).stdout
+    code, seconds, most = told.split()
+    if int(code) not in (0, 1):
         sys.exit(f"failed: {' '.join(command)}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return float(seconds), float(most)
 
 
 def against(job: str, ours: list[str], peer_name: str, peer: list[str], most: float | None, runs: int, peer_runs: int | None = None) -> Row:

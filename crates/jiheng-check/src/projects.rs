@@ -47,17 +47,7 @@ pub fn is_cost(indicator: &Indicator) -> bool {
 }
 
 /// Whether a cost row is a rate (a price for each) and so belongs to no sum: by its unit or by its name.
-pub fn is_unit_cost(indicator: &Indicator) -> bool {
-    let texts = [&indicator.name, &indicator.description];
-    is_unit_cost_of(indicator, texts.into_iter().flatten().map(Searched::from))
-}
-
-/// The same of a row that was looked at.
-pub fn is_unit_cost_row(indicator: &Indicator, row: &Row) -> bool {
-    is_unit_cost_of(indicator, [row.name.text, row.description.text].into_iter())
-}
-
-fn is_unit_cost_of<'a>(indicator: &Indicator, texts: impl Iterator<Item = Searched<'a>>) -> bool {
+pub fn is_unit_cost(indicator: &Indicator, row: &Row) -> bool {
     const WORDS: [&str; 4] = ["单位成本", "单价", "标准", "每"];
     // Of these and of what one of many costs.
     const NEEDED: [Characters; 4] = Characters::each(['单', '标', '每', '均']);
@@ -66,8 +56,11 @@ fn is_unit_cost_of<'a>(indicator: &Indicator, texts: impl Iterator<Item = Search
         .and_then(|target| target.value.as_ref())
         .and_then(TargetValue::unit)
         .is_some_and(|unit| unit.contains('/'));
-    let mut texts = texts.filter(|text| text.characters().may_hold_any(&NEEDED));
-    by_unit || texts.any(|text| WORDS.iter().any(|word| text.holds(word)) || is_of_one(text))
+    by_unit
+        || [row.name.text, row.description.text].into_iter().any(|text| {
+            text.characters().may_hold_any(&NEEDED)
+                && (WORDS.iter().any(|word| text.holds(word)) || is_of_one(text))
+        })
 }
 
 /// 单点整治费用, 场均活动经费: what one of many costs, whatever the many are.

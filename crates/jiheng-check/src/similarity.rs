@@ -115,8 +115,8 @@ pub fn sketch(pairs: &[u64]) -> u64 {
     pairs.iter().fold(0, |sketch, pair| sketch | 1 << (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58))
 }
 
-/// Whether two lists of such lengths (or shorter ones) and sketches may agree in so many per cent of their pairs: each bit that only
-/// one of them has stands for a pair that the other has not.
+/// Whether two lists of such sketches and lengths, or shorter ones, may agree in so many per cent of their pairs: each
+/// bit that only one of them has stands for a pair that the other has not.
 pub fn may_be_alike(
     (one, length): (u64, usize),
     (other, other_length): (u64, usize),

@@ -288,6 +288,7 @@ pub fn look_at(words: &str) -> Seen {
         let Some(c) = words.get(words.len() - rest.len()..).and_then(|rest| rest.chars().next()) else {
             break;
         };
+        // A Chinese character after the digits: once more from above.
         if matches!(c, '\u{4000}'..='\u{9fff}') {
             continue;
         }

@@ -10,7 +10,6 @@ mod topics;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use jiheng_model::text::Searched;
 use jiheng_model::{
@@ -257,15 +256,17 @@ fn goal_without_figure(project: &Project, report: &mut Report) {
     }
 }
 
+fn follows_digit(words: &str, at: usize) -> bool {
+    words[..at].ends_with(|c: char| c.is_ascii_digit())
+}
+
 fn rounded(words: &str) -> bool {
-    let about = |c: char| matches!(c, '多' | '余');
-    words.match_indices(about).any(|(at, _)| words[..at].ends_with(|c: char| c.is_ascii_digit()))
+    words.match_indices(['多', '余']).any(|(at, _)| follows_digit(words, at))
 }
 
 /// `10月底前`, `每季度`: a time within the year. The year alone is in every goal.
 fn names_time(words: Searched) -> bool {
-    let after_digit = |at: usize| words.text()[..at].ends_with(|c: char| c.is_ascii_digit());
-    words.text().match_indices(['月', '日']).any(|(at, _)| after_digit(at))
+    words.text().match_indices(['月', '日']).any(|(at, _)| follows_digit(words.text(), at))
         || WORDS.values.times_in_year.any_in(words)
 }
 
@@ -311,7 +312,7 @@ fn same_goal(document: &Document, report: &mut Report) {
     let share = report.number("share") as usize;
     // Groups of goals that are alike; the first of each stands for it.
     let mut groups: Vec<Vec<Place>> = Vec::new();
-    let mut buckets: HashMap<u64, Vec<Entry>, BuildHasherDefault<AsTheyAre>> = HashMap::default();
+    let mut buckets: HashMap<u64, Vec<Entry>> = HashMap::new();
     for (index, project) in document.projects.iter().enumerate() {
         for (at, goal) in filled(project).filter(|(_, goal)| goal.horizon == Horizon::Annual) {
             let words = content(&goal.text);
@@ -382,27 +383,6 @@ fn keys(pairs: &[u64]) -> [u64; 4] {
         }
     }
     first
-}
-
-/// Keys are mixed already.
-#[derive(Default)]
-struct AsTheyAre(u64);
-
-impl Hasher for AsTheyAre {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        // The first of many keys begins with zeros; its low bits tell more.
-        self.0 = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
 }
 
 const HORIZONS_SAME: Rule = Rule {

@@ -6,7 +6,7 @@ use jiheng_model::{Check, Document, Example, Gap, Indicator, Money, Project, Rep
 
 use super::super::values::{Wording, is_worded, value_field};
 use super::super::{FORM, GOALS_2015};
-use crate::projects::{cost_amount, is_cost, is_unit_cost_row};
+use crate::projects::{cost_amount, is_cost, is_unit_cost};
 use crate::words::{contains_any, indicator_name, project_name, quote};
 
 /// The cost rows of a project that can be compared with its budget.
@@ -23,7 +23,7 @@ pub fn costs(project: &Project, rows: &[Row], document: &Document) -> Costs {
     let mut costs = Costs { amounts: Vec::new(), rows: Vec::new(), unknown: 0, rates: 0 };
     for (row, indicator) in project.indicators.iter().enumerate().filter(|(_, indicator)| is_cost(indicator))
     {
-        if is_unit_cost_row(indicator, &rows[row]) {
+        if is_unit_cost(indicator, &rows[row]) {
             costs.rates += 1;
             continue;
         }
@@ -241,9 +241,7 @@ pub const UNITS_OF_ROWS: Rule = Rule {
             .indicators
             .iter()
             .enumerate()
-            .filter(|(row, indicator)| {
-                is_cost(indicator) && !is_unit_cost_row(indicator, &report.rows()[*row])
-            })
+            .filter(|(row, indicator)| is_cost(indicator) && !is_unit_cost(indicator, &report.rows()[*row]))
             .filter_map(|(row, indicator)| Some((row, unit(indicator)?)))
             .collect();
         let of = |wanted: &str| rows.iter().filter(|(_, unit)| unit == wanted).count();

@@ -7,7 +7,7 @@ use jiheng_model::{FundKind, Report, Rule, Severity, classes, text};
 use super::super::GOALS_2015;
 use super::super::codes;
 use super::costs::costs;
-use crate::projects::{in_yuan, is_cost, is_in, is_unit_cost_row, yuan};
+use crate::projects::{in_yuan, is_cost, is_in, is_unit_cost, yuan};
 use crate::words::{contains_any, indicator_name, plain, project_name};
 
 /// What share of the budget quantity times price may be.
@@ -157,7 +157,7 @@ fn mismatch(project: &Project, reason: Reason, report: &Report) -> Option<Produc
         .indicators
         .iter()
         .enumerate()
-        .filter(|(row, indicator)| is_cost(indicator) && is_unit_cost_row(indicator, &report.rows()[*row]))
+        .filter(|(row, indicator)| is_cost(indicator) && is_unit_cost(indicator, &report.rows()[*row]))
         .collect();
     let first = rates.first()?;
     let document = report.document();

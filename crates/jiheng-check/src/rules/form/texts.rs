@@ -259,7 +259,7 @@ struct Signs {
 
 /// Nearly every text is of Chinese and ASCII, with single marks between.
 fn signs_of(text: &str) -> Signs {
-    let mut look = Signs::default();
+    let mut signs = Signs::default();
     let (mut run, mut word, mut at) = (0, 0, 0);
     while let Some(byte) = text.as_bytes().get(at) {
         // What begins with these bytes is Chinese characters, of three bytes each.
@@ -270,19 +270,19 @@ fn signs_of(text: &str) -> Signs {
         };
         if usual > 0 {
             word = if byte.is_ascii_alphabetic() { word + 1 } else { 0 };
-            look.letters |= word >= LEAST_LETTERS;
+            signs.letters |= word >= LEAST_LETTERS;
             (run, at) = (0, at + usual);
             continue;
         }
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
         run = if Sort::of(c).is_some() { run + 1 } else { 0 };
         word = 0;
-        look.marks |= run >= LEAST_MARKS;
-        look.foreign |= is_foreign(c);
-        look.clauses |= PAUSES.contains(&c);
+        signs.marks |= run >= LEAST_MARKS;
+        signs.foreign |= is_foreign(c);
+        signs.clauses |= PAUSES.contains(&c);
         at += c.len_utf8();
     }
-    look
+    signs
 }
 
 const LEAST_MARKS: usize = 3;

@@ -4,7 +4,7 @@ use jiheng_model::{Check, Decimal, Example, Horizon, Project, QuantityInText, Re
 use jiheng_model::{classes, quantities};
 
 use super::super::{GOALS_2015, codes};
-use super::filled;
+use super::{filled, follows_digit};
 use crate::projects::is_in_first;
 use crate::vocabulary::WORDS;
 use crate::words::{project_name, quote, quote_some};
@@ -53,8 +53,7 @@ pub const GOAL_OF_OTHER_YEAR: Rule = Rule {
 
 /// `2021年10月底前完成`: the year and the words of a date by which something is to be done.
 fn deadline(text: &str) -> Option<(i32, String)> {
-    let after_digit = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit());
-    if !text.match_indices('年').any(|(at, _)| after_digit(at)) || !text.contains('月') {
+    if !text.match_indices('年').any(|(at, _)| follows_digit(text, at)) || !text.contains('月') {
         return None;
     }
     let characters: Vec<char> = text.chars().collect();

@@ -13,7 +13,7 @@ use jiheng_model::{
 
 use super::super::{GOALS_2015, values::changes};
 use super::filled;
-use crate::projects::is_unit_cost_row;
+use crate::projects::is_unit_cost;
 use crate::similarity::{shared, topics};
 use crate::vocabulary::WORDS;
 use crate::words::{project_name, quote};
@@ -216,7 +216,7 @@ pub(super) fn conflict(project: &Project, rows: &[Row], goal: &GoalLook, least: 
                 }
                 if alike(of, unit)
                     && target.horizon == Horizon::Annual
-                    && !is_unit_cost_row(indicator, &rows[row])
+                    && !is_unit_cost(indicator, &rows[row])
                 {
                     let name = topics(indicator.name.as_deref().unwrap_or_default());
                     let half = name.len().div_ceil(2).max(1);

@@ -265,7 +265,10 @@ fn likelihood_and_figures(indicator: &Indicator, _: &Project, report: &mut Repor
                 indicator.result.as_ref().and_then(|result| result.forecast.as_deref()).unwrap_or_default();
             // What has been spent or has happened does not grow less; a rate may.
             let only_grows = |measured: &Measured| {
-                measured.is_reverse && !measured.is_percent && is_cost(indicator) && !is_unit_cost(indicator)
+                measured.is_reverse
+                    && !measured.is_percent
+                    && is_cost(indicator)
+                    && !is_unit_cost(indicator, report.row())
             };
             if expected.is_some_and(|expected| expected.is_unmet()) {
                 format!("预计完成{}，没有达到", quote(text))
